@@ -1,0 +1,1 @@
+"""The documents that people read: a workbook of results, and pages that take every number apart."""

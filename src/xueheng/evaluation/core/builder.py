@@ -1,0 +1,401 @@
+"""The planner: from the measures that are needed to steps of SQL, floor by floor."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+from sqlglot import exp
+
+from xueheng.evaluation.core import relations
+from xueheng.evaluation.core.dataset import Dataset
+from xueheng.evaluation.core.engines.forms import Engine
+from xueheng.evaluation.core.exact import SQL, Exact, Int, binary, conjunction
+from xueheng.evaluation.core.floors import RUN, Context, Floors, Instance
+from xueheng.evaluation.core.folds import FoldStates, Kept, State, fold_columns
+from xueheng.evaluation.core.lowering import Lowering, choose_value
+from xueheng.evaluation.core.refusals import RunError
+from xueheng.evaluation.core.row_folds import RowFold
+from xueheng.evaluation.core.rows import (
+    EachWindowRows,
+    LineRows,
+    MemberRows,
+    RecordRows,
+    RowScope,
+    SubjectRow,
+    equal,
+)
+from xueheng.evaluation.core.steps import Check, Plan, Step
+from xueheng.evaluation.core.stored import WideTable, named, store
+from xueheng.evaluation.core.values import Number, Value, column, present, relation
+from xueheng.evaluation.core.windows import Windows, day_number
+from xueheng.language.public import (
+    EvidenceRows,
+    Fold,
+    Library,
+    Measure,
+    PopulationRows,
+    Table,
+    TableRows,
+    WindowRows,
+)
+from xueheng.wording import Text
+
+MOST_ROWS_OF_A_PERSON = 10**6
+MOST_ROWS_OF_A_UNIT = 10**9
+
+
+@dataclass
+class Pass:
+    """One grouping of one kind of rows: every state that the same rows and joins can give."""
+
+    name: str
+    scope: RowScope
+    states: list[State] = field(default_factory=list)
+    most_rows: int = MOST_ROWS_OF_A_UNIT
+
+    def add(self, states: Sequence[State]) -> list[str]:
+        """Take states in; the names of their columns."""
+        first = len(self.states)
+        self.states.extend(states)
+        return [f"s{first + i}" for i in range(len(states))]
+
+
+@dataclass
+class Finished:
+    """A fold ready to be joined: the value over the passes' columns."""
+
+    instance: Instance
+    value: Value
+    passes: tuple[str, ...]
+
+
+class Builder:
+    """Plans one run."""
+
+    def __init__(self, library: Library, dataset: Dataset, windows: Windows, engine: Engine) -> None:
+        self.library = library
+        self.dataset = dataset
+        self.windows = windows
+        self.engine = engine
+        self.exact = Exact(engine)
+        self.floors = Floors(library, windows)
+        self.plan = Plan()
+        self._wide: dict[tuple[str, Context], WideTable] = {}
+        self._spans: dict[str, str] = {}
+        self._lines: dict[str, str] = {}
+        self._members: dict[str, str] = {}
+        self._counter = 0
+
+    # -- relations ------------------------------------------------------------------------------
+
+    def fresh(self, prefix: str) -> str:
+        """A name nobody else has: names from packs never become names of tables."""
+        self._counter += 1
+        return f"{prefix}{self._counter}"
+
+    def spans(self, entity: str) -> str:
+        """The relation of an entity's spans: subject, from_day, to_day, a_… attributes, g_… ancestors."""
+        if entity not in self._spans:
+            name = self._spans[entity] = self.fresh("spans")
+            self.plan.relations[name] = relations.spans_table(self.library, self.dataset, entity)
+        return self._spans[entity]
+
+    def records(self, evidence: str) -> str:
+        """The relation of an evidence type's records."""
+        if evidence not in self.plan.evidence:
+            self.plan.evidence[evidence] = self.fresh("records")
+        return self.plan.evidence[evidence]
+
+    def lines(self, table: str) -> str:
+        """The relation of a national table."""
+        if table not in self._lines:
+            name = self._lines[table] = self.fresh("lines")
+            self.plan.relations[name] = relations.lines_table(self.library.tables[table])
+        return self._lines[table]
+
+    def wide(self, entity: str, context: Context) -> WideTable:
+        """The table of an entity's subjects with all that is computed so far."""
+        key = (entity, context)
+        if key not in self._wide:
+            self._wide[key] = self._base(entity) if context == RUN else self._by_window(entity, context)
+        return self._wide[key]
+
+    def _base(self, entity: str) -> WideTable:
+        """Every subject once: existence, attributes and ancestors as on the period's last day."""
+        spans, name = self.spans(entity), self.fresh("subjects")
+        end = exp.Literal.number(day_number(self.windows.period.end))
+        existence = (exp.select(column("subject"), named(exp.Min(this=column("from_day")), "x_from"),
+                                named(exp.Max(this=column("to_day")), "x_to"))
+                     .from_(relation(spans)).group_by(column("subject")))
+        kept = [c for c in self.plan.relations[spans].column_names if c not in ("subject", "from_day", "to_day")]
+        on = conjunction([equal(column("subject", "s"), column("subject", "e")),
+                          binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), end)])
+        select = (exp.select(column("subject", "e"), column("x_from", "e"), column("x_to", "e"), *(column(c, "s") for c in kept))
+                  .from_(existence.subquery("e")).join(relation(spans, "s"), on=on, join_type="left"))
+        self.create(name, select, Text("整理评价对象", "listing the subjects"))
+        return WideTable(name, entity, ("subject",))
+
+    def _by_window(self, entity: str, context: Context) -> WideTable:
+        """Every subject once for each whole window inside the outer one and its own existence."""
+        windows, base = self._window_relation(context, None), self.wide(entity, RUN)
+        name = self.fresh("subjects")
+        inside = conjunction([binary(exp.GTE, column("first", "w"), column("x_from", "e")),
+                              binary(exp.LTE, column("last", "w"), column("x_to", "e"))])
+        select = (exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("e", quoted=True)), column("w", "w"),
+                             column("first", "w"), column("last", "w"))
+                  .from_(relation(base.name, "e")).join(relation(windows, "w"), on=inside))
+        self.create(name, select, Text("按时段展开", "one row for each window"))
+        table = WideTable(name, entity, ("subject", "w"))
+        return table
+
+    def _window_relation(self, context: Context, fold: Fold | None) -> str:
+        """Windows of a context: w, first, last; for a fold, the days its own `during` means in each."""
+        rows = []
+        for number, (start, end) in enumerate(self.windows.whole_windows(context.each, context.outer)):
+            first, last = (day_number(start), day_number(end)) if fold is None else self.windows.during(fold.during, (start, end))
+            rows.append((number, first, last))
+        name = self.fresh("windows")
+        self.plan.relations[name] = relations.window_table(rows)
+        return name
+
+    def create(self, name: str, select: exp.Expression, said: Text, *, reads_evidence: bool = False) -> None:
+        create = exp.Create(this=exp.Table(this=exp.to_identifier(name, quoted=True)), kind="TABLE", expression=select,
+                            properties=exp.Properties(expressions=[exp.TemporaryProperty()]))
+        self.plan.steps.append(Step(said, create, reads_evidence))
+
+    def lines_of(self, table: Table) -> pa.Table:
+        """A table's lines as a relation."""
+        return relations.lines_table(table)
+
+    def drop(self, name: str) -> None:
+        """Let go of a table that a later one has taken in."""
+        table = exp.Table(this=exp.to_identifier(name, quoted=True))
+        self.plan.steps.append(Step(Text("", ""), exp.Drop(this=table, kind="TABLE")))
+
+    def lowering(self, scope: RowScope) -> Lowering:
+        return Lowering(self.exact, self.library, self.windows, scope)
+
+    # -- floors ---------------------------------------------------------------------------------
+
+    def build(self, instances: Iterable[Instance]) -> Plan:
+        """Plan everything these rest on."""
+        self.floors.need(instances)
+        highest = max(self.floors.floor.values(), default=0)
+        for floor in range(highest + 1):
+            here = sorted(i for i, f in self.floors.floor.items() if f == floor)
+            grains = sorted({(i.entity, i.context) for i in here})
+            folds = {g: [i for i in here if (i.entity, i.context) == g and self.floors.definition(i).fold] for g in grains}
+            for (entity, context), wanted in folds.items():
+                if wanted:
+                    self._fold_floor(entity, context, wanted)
+            for entity, context in grains:
+                self._derive_floor(entity, context, [i for i in here if (i.entity, i.context) == (entity, context)
+                                                     and not self.floors.definition(i).fold])
+        for (entity, context), table in self._wide.items():
+            self.plan.tables[(entity, context)] = table.name
+            self.plan.stored.update({i: s for i, s in table.columns.items() if isinstance(i, Instance)})
+        return self.plan
+
+    def _extend(self, table: WideTable, values: Sequence[tuple[Instance, Value]], joins: Sequence[tuple[exp.Expression, SQL]],
+                said: Text) -> None:
+        """A new table: the old one and these values; `q` is the old one's alias."""
+        select = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("q", quoted=True)))
+        new = {}
+        for instance, value in values:
+            rounded = self._rounded(self.floors.definition(instance), value)
+            new[instance], columns = store(self.exact, self.fresh("m"), rounded)
+            select = select.select(*columns)
+        select = select.from_(relation(table.name, "q"))
+        for joined, condition in joins:
+            select = select.join(joined.copy(), on=condition.copy(), join_type="left")
+        old, name = table.name, self.fresh("subjects")
+        self.create(name, select, said)
+        table.name = name
+        table.columns.update(new)
+        self.drop(old)
+
+    def _rounded(self, measure: Measure, value: Value) -> Value:
+        if measure.round is None or not isinstance(value, Number):
+            return value
+        return Number(self.exact.half_up(value, measure.round), self.exact.constant(10**measure.round))
+
+    def _derive_floor(self, entity: str, context: Context, wanted: list[Instance]) -> None:
+        table = self.wide(entity, context)
+        pending = list(wanted)
+        while pending:
+            ready = [i for i in pending if not any(o in pending for o, lifted in self.floors.reads(i) if not lifted)]
+            scope = SubjectRow(self, entity, context)
+            lower = self.lowering(scope)
+            values = [(i, self._derived(self.floors.definition(i), lower)) for i in ready]
+            self._extend(table, values, list(scope.joins.values()), Text("推算统计项", "deriving measures"))
+            pending = [i for i in pending if i not in ready]
+
+    def _derived(self, measure: Measure, lower: Lowering) -> Value:
+        if measure.value is not None:
+            return lower.value(measure.value)
+        if measure.cases is None:
+            raise TypeError(measure.name)
+        cases = [(lower.condition(when), lower.value(value)) for when, value in measure.cases.cases]
+        otherwise = lower.value(measure.cases.otherwise) if measure.cases.otherwise is not None else None
+        return choose_value(self.exact, cases, otherwise, measure.type.kind)
+
+    # -- folds ----------------------------------------------------------------------------------
+
+    def _fold_floor(self, entity: str, context: Context, wanted: list[Instance]) -> None:
+        passes: dict[tuple[object, ...], Pass] = {}
+        finished = [self._fold(instance, passes) for instance in wanted]
+        for one in passes.values():
+            self._run_pass(one)
+        table = self.wide(entity, context)
+        names = sorted({name for f in finished for name in f.passes})
+        joins = [(relation(name, name), conjunction([equal(column(k, name), column(k, "q")) for k in table.keys]) or exp.true())
+                 for name in names]
+        self._extend(table, [(f.instance, f.value) for f in finished], joins, Text("合并统计项", "joining the measures"))
+
+    def _scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
+        """The rows of a fold: one scope for each evidence type, or the one of another kind of rows."""
+        entity, context, rows = instance.entity, instance.context, fold.rows
+        if isinstance(rows, EvidenceRows):
+            window = self._window_relation(context, fold) if context != RUN else ""
+            return [RecordRows(self, entity, context, type_=self.library.evidence[t], through=fold.through, window=window)
+                    for t in rows.types]
+        if isinstance(rows, PopulationRows):
+            members = self.library.populations[rows.population].of
+            return [MemberRows(self, entity, context, members=members, spans_relation=self.members(rows.population))]
+        if isinstance(rows, WindowRows):
+            inner = self.floors.inner_context(self.floors.definition(instance), fold)
+            return [EachWindowRows(self, entity, context, inner=inner)]
+        if isinstance(rows, TableRows):
+            return [LineRows(self, entity, context, table=rows.table)]
+        raise TypeError(type(rows).__name__)
+
+    def _kept_rows(self, fold: Fold, scope: RowScope, lower: Lowering) -> SQL | None:
+        """Which rows a fold keeps: inside the window, verified where that is asked, `where` true."""
+        conditions: list[SQL] = []
+        if isinstance(scope, RecordRows):
+            if not scope.window and fold.during.kind != "ever":
+                first, last = self.windows.during(fold.during)
+                conditions += [binary(exp.GTE, column("day", "r"), exp.Literal.number(first)),
+                               binary(exp.LTE, column("day", "r"), exp.Literal.number(last))]
+            if fold.records == "verified" and scope.evidence.verified_by_anyone:
+                conditions.append(column("verified", "r"))
+        if fold.where is not None:
+            conditions.append(lower.condition(fold.where))
+        return conjunction(conditions)
+
+    def _fold(self, instance: Instance, passes: dict[tuple[object, ...], Pass]) -> Finished:
+        fold = self.floors.definition(instance).fold
+        if fold is None:
+            raise TypeError(instance.measure)
+        person = self.library.entities[instance.entity].person is not None
+        parts: list[tuple[RowScope, Kept, int]] = []
+        for scope in self._scopes(instance, fold):
+            lower = self.lowering(scope)
+            condition = self._kept_rows(fold, scope, lower)
+            day = scope.order()[0] if scope.order() else None
+            states = FoldStates(self.exact, MOST_ROWS_OF_A_PERSON if person else MOST_ROWS_OF_A_UNIT, day)
+            kept = states.kept(fold, lower, condition)
+            if kept is None:
+                return self._fold_from_rows(instance, fold)
+            scope.keys()  # so that the joins the key needs are there before passes are compared
+            parts.append((scope, kept, states.most_rows))
+        return self._merge(instance, parts, passes)
+
+    def _merge(self, instance: Instance, parts: list[tuple[RowScope, Kept, int]],
+               passes: dict[tuple[object, ...], Pass]) -> Finished:
+        """Put each type's states into its pass; the value over the merged states."""
+        columns: list[list[Int]] = []
+        names = []
+        for scope, kept, most in parts:
+            found = passes.setdefault(scope.signature(), Pass(self.fresh("folded"), scope))
+            found.most_rows = min(found.most_rows, most)
+            states = found.add(kept.states)
+            columns.append([Int(column(c, found.name), s.low, s.high) for c, s in zip(states, kept.states, strict=True)])
+            names.append(found.name)
+        states_of = parts[0][1].states
+        merged = [self._merge_state(state, [c[i] for c in columns]) for i, state in enumerate(states_of)]
+        return Finished(instance, parts[0][1].finish(merged), tuple(names))
+
+    def _merge_state(self, state: State, columns: list[Int]) -> Int:
+        if state.merge == "sum":
+            zero = exp.Literal.number(0)
+            return self.exact.total([Int(exp.func("COALESCE", c.sql, zero.copy()), min(c.low, 0), max(c.high, 0)) for c in columns])
+        result = columns[0]
+        for other in columns[1:]:
+            better = self.exact.compare(">=" if state.merge == "max" else "<=", result, other)
+            result = self.exact.choose([(exp.Not(this=exp.paren(present(result.sql))), other),
+                                        (exp.Not(this=exp.paren(present(other.sql))), result), (better, result)], other)
+        return result
+
+    def _run_pass(self, one: Pass) -> None:
+        scope = one.scope
+        keys = scope.keys()
+        names = ("subject", "w")[: len(keys)]
+        select = scope.source().select(*(named(k, n) for k, n in zip(keys, names, strict=True)),
+                                       *(named(s.sql, f"s{i}") for i, s in enumerate(one.states)),
+                                       named(exp.Count(this=exp.Star()), "rows"))
+        select = select.where(present(keys[0])).group_by(*(k.copy() for k in keys))
+        reads = isinstance(scope, RecordRows)
+        what = scope.evidence.title if isinstance(scope, RecordRows) else Text("各统计范围", "populations and windows")
+        self.create(one.name, select, Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}"), reads_evidence=reads)
+        most = one.most_rows
+        if reads:
+            over = (exp.select(column("subject"), column("rows")).from_(relation(one.name))
+                    .where(binary(exp.GT, column("rows"), exp.Literal.number(most))).limit(1))
+            self.plan.steps.append(Check(Text("", ""), over, lambda row: RunError("XH-R003", Text(
+                f"“{row[0]}”有 {row[1]} 条记录，超过精确计算所允许的 {most} 条",
+                f"{row[0]} has {row[1]} records, more than the {most} that stay exact"))))
+
+    def _fold_from_rows(self, instance: Instance, fold: Fold) -> Finished:
+        rows = RowFold(self.exact, self.engine, fold)
+        for scope in self._scopes(instance, fold):
+            lower = self.lowering(scope)
+            condition = self._kept_rows(fold, scope, lower)
+            columns, value = fold_columns(fold, lower)
+            rows.add(scope, condition, columns, value)
+        name = self.fresh("folded")
+        self.create(name, rows.query(), Text("逐行归并", "folding row by row"), reads_evidence=isinstance(fold.rows, EvidenceRows))
+        return Finished(instance, rows.value(name), (name,))
+
+    # -- populations ----------------------------------------------------------------------------
+
+    def members(self, population: str) -> str:
+        """The relation of a population's members: their spans on its day. Undecided membership stops the run."""
+        if population in self._members:
+            return self._members[population]
+        definition = self.library.populations[population]
+        on_day = self.fresh("spans")
+        self.create(on_day, self._spans_on(definition.of, definition.on), Text("统计范围当日在册", "standing on the population's day"))
+        if definition.where is None:
+            self._members[population] = on_day
+            return on_day
+        scope = MemberRows(self, definition.of, RUN, members=definition.of, spans_relation=on_day)
+        condition = self.lowering(scope).condition(definition.where)
+        undecided = exp.Is(this=exp.paren(condition.copy()), expression=exp.null())
+        check = scope.source().select(column("subject", "a")).where(undecided).limit(1)
+        title = definition.title.zh or definition.name
+        self.plan.steps.append(Check(Text("", ""), check, lambda row: RunError("XH-R001", Text(
+            f"统计范围 {definition.name.rpartition('.')[2]}（{title}）：无法判定 {row[0]} 是否在内，条件所用的值缺失",
+            f"population {definition.name.rpartition('.')[2]}: what its condition asks is unknown for {row[0]}; it is neither in nor out"),
+            Text("请补全该对象的属性后重新运行", "complete that subject's attributes and run again"))))
+        name = self.fresh("members")
+        select = scope.source().select(exp.Column(this=exp.Star(), table=exp.to_identifier("a", quoted=True))).where(condition)
+        self.create(name, select, Text("确定统计范围", "settling the population"))
+        self._members[population] = name
+        return name
+
+    def _spans_on(self, entity: str, on: str) -> exp.Select:
+        spans = self.spans(entity)
+        star = exp.Column(this=exp.Star(), table=exp.to_identifier("s", quoted=True))
+        if on != "any_day":
+            day = exp.Literal.number(self.windows.day(on))
+            return (exp.select(star, named(day, "on_day")).from_(relation(spans, "s"))
+                    .where(binary(exp.LTE, column("from_day", "s"), day), binary(exp.GTE, column("to_day", "s"), day)))
+        start, end = (exp.Literal.number(day_number(d)) for d in (self.windows.period.start, self.windows.period.end))
+        last = exp.func("MIN", column("to_day", "s"), end) if self.engine.name == "sqlite" else exp.func("LEAST", column("to_day", "s"), end)
+        ranked = (exp.select(star, named(last, "on_day"),
+                             named(exp.Window(this=exp.RowNumber(), partition_by=[column("subject", "s")],
+                                              order=exp.Order(expressions=[exp.Ordered(this=column("from_day", "s"), desc=True)])), "rank"))
+                  .from_(relation(spans, "s"))
+                  .where(binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), start)))
+        return exp.select("*").from_(ranked.subquery("s")).where(binary(exp.EQ, column("rank"), exp.Literal.number(1)))

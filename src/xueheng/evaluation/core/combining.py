@@ -1,0 +1,284 @@
+"""Parts combined into nodes: weighted, summed, the least, or side by side; then rules, what is shown, levels."""
+
+import math
+from fractions import Fraction
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.builder import Builder
+from xueheng.evaluation.core.exact import SQL, Exact, Int, Number, conjunction
+from xueheng.evaluation.core.lowering import Lowering
+from xueheng.evaluation.core.scored import (
+    DISPLAY_DECIMALS,
+    KNOWN,
+    MISSING,
+    NOT_APPLYING,
+    RuleScope,
+    Scored,
+    applying,
+    is_state,
+    layer,
+    points_of,
+)
+from xueheng.evaluation.core.stored import named
+from xueheng.evaluation.core.values import column, present
+from xueheng.language.public import Standard
+
+
+class Combining:
+    """Plans the inner nodes of one standard, one height of the tree after another."""
+
+    def __init__(self, builder: Builder, standard: Standard, by_code: dict[str, Scored]) -> None:
+        self.builder = builder
+        self.exact = builder.exact
+        self.standard = standard
+        self.by_code = by_code
+
+
+    def combine(self, query: exp.Select, nodes: list[Scored]) -> exp.Select:
+        """Each node's state and its points before rules."""
+        sums = [c for s in nodes for c in self._weights_known(s)]
+        query = layer(query, sums, None)
+        columns = []
+        for scored in nodes:
+            if scored.node.combine != "profile":
+                raw = self._raw(scored)
+                scored.points = raw
+                columns.append(named(self.exact.lift(raw.num, raw.num.tier), f"r{scored.index}"))
+                if raw.den.value is None:
+                    columns.append(named(raw.den.sql, scored.den_name))
+        query = layer(query, columns, None)
+        query = layer(query, [named(self._state(s), f"s{s.index}") for s in nodes], None)
+        return shown(self.exact, self._settle(query, nodes), nodes)
+
+    def _unit_weights(self, scored: Scored) -> tuple[dict[str, int], list[dict[str, int]]]:
+        """The weights of the parts (and of each row) as whole numbers in their proportions."""
+        plain = {p.node.code: p.node.weight for p in scored.parts}
+        rows = [dict(row.weigh) for row in scored.node.weights]
+        every = [w for weights in ([plain] if not rows else rows) for w in weights.values()]
+        unit = math.lcm(1, *(w.denominator for w in every))
+        shared = math.gcd(*(int(w * unit) for w in every)) or 1
+
+        def whole(weights: dict[str, Fraction]) -> dict[str, int]:
+            return {code: int(w * unit) // shared for code, w in weights.items()}
+
+        return whole(plain) if not rows else {}, [whole(r) for r in rows]
+
+    def weight(self, scored: Scored, part: Scored) -> Int:
+        """A part's weight for each subject, as a whole number."""
+        plain, rows = self._unit_weights(scored)
+        if not rows:
+            return self.exact.constant(plain[part.node.code])
+        row = column(f"w{scored.index}", "q")
+        cases = [(is_state(row, n + 1), self.exact.constant(r[part.node.code])) for n, r in enumerate(rows) if part.node.code in r]
+        return self.exact.choose(cases, self.exact.constant(0)) if cases else self.exact.constant(0)
+
+    def _vanishes(self, part: Scored) -> bool:
+        """Whether a part may drop out by itself while its parent stands."""
+        node = part.node
+        if node.when is not None or node.weights or node.if_missing == "leave_out":
+            return True
+        return not part.leaf and all(self._vanishes(p) for p in part.parts)
+
+    def _fixed_sum(self, scored: Scored) -> int | None:
+        """The sum of the weights where it is the same for every subject."""
+        plain, rows = self._unit_weights(scored)
+        if any(self._vanishes(p) for p in scored.parts):
+            return None
+        sums = {sum(r.values()) for r in rows} if rows else {sum(plain.values())}
+        return sums.pop() if len(sums) == 1 else None
+
+    def _weights_known(self, scored: Scored) -> list[SQL]:
+        """Columns k (weight of the parts that count) and a (weight of the parts that apply), where they vary."""
+        columns = []
+        if scored.node.combine != "profile" and (self._fixed_sum(scored) is None or scored.node.needs > 0):
+            counted, applying = [], []
+            for part in scored.parts:
+                weight = self.weight(scored, part)
+                zero = self.exact.constant(0)
+                counted.append(self.exact.choose([(present(column(f"n{part.index}", "q")), weight)], zero))
+                stands = exp.Not(this=exp.paren(is_state(column(f"s{part.index}", "q"), NOT_APPLYING)))
+                applying.append(self.exact.choose([(stands, weight)], zero))
+            columns = [named(self.exact.total(counted).sql, f"k{scored.index}"), named(self.exact.total(applying).sql, f"a{scored.index}")]
+        return columns
+
+    def _most_weight(self, scored: Scored) -> int:
+        plain, rows = self._unit_weights(scored)
+        return max([sum(plain.values()), *(sum(r.values()) for r in rows)])
+
+    def _raw(self, scored: Scored) -> Number:
+        """Points before rules, from the parts that count."""
+        if scored.node.combine == "least":
+            return self._least(scored)
+        parts = [(p, points_of(self.exact, p)) for p in scored.parts if p.points is not None]
+        common = math.lcm(1, *(n.den.value for _, n in parts if n.den.value is not None))
+        moving = [n.den for _, n in parts if n.den.value is None]
+        terms = []
+        for part, number in parts:
+            weight = self.weight(scored, part) if scored.node.combine == "weighted" else self.exact.constant(1)
+            top = self.exact.multiply(weight, number.num)
+            if number.den.value is not None:
+                top = self.exact.multiply(top, self.exact.constant(common // number.den.value))
+            else:
+                top = self.exact.multiply(top, self.exact.constant(common))
+            for den in moving:
+                if den is not number.den:
+                    top = self.exact.multiply(top, self._den_or_one(den))
+            counts = present(column(f"n{part.index}", "q"))
+            terms.append(self.exact.choose([(counts, top)], self.exact.constant(0)))
+        den = self.exact.constant(common)
+        for moved in moving:
+            den = self.exact.multiply(den, self._den_or_one(moved))
+        none = conjunction([exp.Is(this=column(f"n{p.index}", "q"), expression=exp.null()) for p, _ in parts]) or exp.true()
+        total = self._between(self.exact.total(terms), parts, scored, common, moving)
+        known = self.exact.choose([(exp.Not(this=exp.paren(none)), total)], None)
+        if scored.node.combine == "sum":
+            return Number(known, den)
+        fixed = self._fixed_sum(scored)
+        if fixed is not None:
+            return Number(known, self.exact.multiply(den, self.exact.constant(max(fixed, 1))))
+        weights = Int(exp.func("NULLIF", column(f"k{scored.index}", "q"), exp.Literal.number(0)), 1, max(self._most_weight(scored), 1))
+        return Number(known, self.exact.multiply(den, weights))
+
+    def _between(self, total: Int, parts: list[tuple[Scored, Number]], scored: Scored, common: int, moving: list[Int]) -> Int:
+        """Bounds of the weighted sum: rows of weights never add all parts at once."""
+        if moving or scored.node.combine != "weighted" or not parts:
+            return total
+        most = self._most_weight(scored)
+        low = min(0, *(n.num.low * (common // (n.den.value or 1)) for _, n in parts)) * most
+        high = max(0, *(n.num.high * (common // (n.den.value or 1)) for _, n in parts)) * most
+        return Int(total.sql, max(total.low, low), min(total.high, high), total.tier)
+
+    def _den_or_one(self, den: Int) -> Int:
+        """The denominator of a part that may be absent."""
+        one = self.exact.lift(self.exact.constant(1), den.tier)
+        return Int(exp.func("COALESCE", self.exact.lift(den, den.tier).copy(), one), 1, den.high, den.tier)
+
+    def _least(self, scored: Scored) -> Number:
+        result: Number | None = None
+        for part in scored.parts:
+            if part.points is None:
+                continue
+            other = points_of(self.exact, part)
+            if result is None:
+                result = other
+                continue
+            smaller = self.exact.relate("<=", result, other)
+            absent = exp.Is(this=other.num.sql, expression=exp.null())
+            gone = exp.Is(this=exp.paren(result.num.sql.copy()), expression=exp.null())
+            result = self.exact.select([(absent, result), (gone, other), (smaller, result)], other)
+        if result is None:
+            raise TypeError(scored.code)
+        return result
+
+    def _state(self, scored: Scored) -> SQL:
+        states = [column(f"s{p.index}", "q") for p in scored.parts]
+        nobody = conjunction([is_state(s, NOT_APPLYING) for s in states]) or exp.true()
+        case = exp.Case().when(exp.Not(this=exp.paren(applying(scored))), exp.Literal.number(NOT_APPLYING))
+        if scored.node.weights:
+            case = case.when(is_state(column(f"w{scored.index}", "q"), 0), exp.Literal.number(MISSING))
+        case = case.when(nobody, exp.Literal.number(NOT_APPLYING))
+        if scored.node.combine == "profile":
+            anyone = exp.or_(*(is_state(s, KNOWN) for s in states))
+            return case.when(anyone, exp.Literal.number(KNOWN)).else_(exp.Literal.number(MISSING))
+        blocked = [is_state(column(f"s{p.index}", "q"), MISSING) for p in scored.parts if p.node.if_missing == "block"]
+        if blocked:
+            case = case.when(exp.or_(*blocked), exp.Literal.number(MISSING))
+        gone = [exp.Is(this=column(f"r{scored.index}", "q"), expression=exp.null())]
+        if scored.points is not None and scored.points.den.value is None:
+            gone.append(exp.Is(this=column(scored.den_name, "q"), expression=exp.null()))
+        if self._fixed_sum(scored) == 0 and scored.node.combine == "weighted":
+            gone.append(exp.true())
+        case = case.when(exp.or_(*gone), exp.Literal.number(MISSING))
+        if scored.node.needs > 0:
+            most = self._most_weight(scored)
+            known, asked = (self.exact.whole(Int(column(f"{c}{scored.index}", "q"), 0, most)) for c in "ka")
+            wanted = self.exact.times(asked, self.exact.number(scored.node.needs / 100))
+            case = case.when(self.exact.relate("<", known, wanted), exp.Literal.number(MISSING))
+        return case.else_(exp.Literal.number(KNOWN))
+
+    def _settle(self, query: exp.Select, nodes: list[Scored]) -> exp.Select:
+        """Rules on the exact points, then the points that count."""
+        scope = RuleScope(self.builder, self.standard.of, nodes=self.by_code)
+        lower = self.builder.lowering(scope)
+        columns = []
+        for scored in nodes:
+            if scored.points is None:
+                columns.append(named(exp.cast(exp.null(), "bigint"), f"n{scored.index}"))
+                continue
+            ruled = self._ruled(scored, raw_points(self.exact, scored), lower)
+            scored.points = ruled
+            columns.append(named(counted(self.exact, scored, ruled.num), f"n{scored.index}"))
+            if ruled.den.value is None and scored.node.rules:
+                scored.den_name = f"f{scored.index}"
+                columns.append(named(self.exact.lift(ruled.den, ruled.den.tier), scored.den_name))
+        return layer(query, columns, scope)
+
+    def _ruled(self, scored: Scored, raw: Number, lower: Lowering) -> Number:
+        """The first rule that applies acts on the exact points."""
+        cases = []
+        for rule in scored.node.rules:
+            amount = self.exact.number(rule.amount)
+            if rule.act == "at_most":
+                acted = self.exact.select([(self.exact.relate(">", raw, amount), amount)], raw)
+            elif rule.act == "at_least":
+                acted = self.exact.select([(self.exact.relate("<", raw, amount), amount)], raw)
+            elif rule.act == "times":
+                acted = self.exact.times(raw, amount)
+            else:
+                acted = self.exact.plus(raw, amount)
+            cases.append((lower.condition(rule.when), acted))
+        return self.exact.select(cases, raw) if cases else raw
+
+
+def raw_points(exact: Exact, scored: Scored) -> Number:
+    """A node's points before rules, read from their columns."""
+    points = scored.points
+    if points is None:
+        raise TypeError(scored.code)
+    num = Int(column(f"r{scored.index}", "q"), points.num.low, points.num.high, points.num.tier)
+    if points.den.value is not None:
+        return Number(num, exact.constant(points.den.value))
+    return Number(num, Int(column(scored.den_name, "q"), 1, points.den.high, points.den.tier))
+
+
+def counted(exact: Exact, scored: Scored, raw: Int) -> SQL:
+    """Points that count: the node's own where known, 0 where missing counts as zero, else NULL."""
+    state = column(f"s{scored.index}", "q")
+    case = exp.Case().when(is_state(state, KNOWN), exact.lift(raw, raw.tier))
+    if scored.parent is not None and scored.node.if_missing == "zero":
+        case = case.when(is_state(state, MISSING), exact.lift(exact.constant(0), raw.tier))
+    return case
+
+
+def shown(exact: Exact, query: exp.Select, nodes: list[Scored]) -> exp.Select:
+    """Column h: points as published; column e: the level read from what is published."""
+    columns = []
+    for scored in nodes:
+        if scored.points is None:
+            columns.append(named(exp.cast(exp.null(), "bigint"), f"h{scored.index}"))
+            continue
+        points = points_of(exact, scored)
+        scored.shown_decimals = scored.decimals if scored.decimals is not None else 0 if points.den.value == 1 else DISPLAY_DECIMALS
+        rounded = exact.half_up(points, scored.shown_decimals)
+        scored.shown_form = rounded
+        columns.append(named(exact.lift(rounded, rounded.tier), f"h{scored.index}"))
+    query = layer(query, columns, None)
+    return layer(query, [named(_level(exact, s), f"e{s.index}") for s in nodes], None)
+
+
+def _level(exact: Exact, scored: Scored) -> SQL:
+    known = is_state(column(f"s{scored.index}", "q"), KNOWN)
+    if not scored.levels or scored.points is None or scored.shown_form is None:
+        if scored.table_level:
+            return exp.Case().when(known, column(f"t{scored.index}", "q"))
+        return exp.cast(exp.null(), "text")
+    if scored.decimals is None:
+        read = points_of(exact, scored)
+    else:
+        form = scored.shown_form
+        read = Number(Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), exact.constant(10**scored.decimals))
+    case = exp.Case().when(exp.Not(this=exp.paren(known)), exp.cast(exp.null(), "text"))
+    for level in sorted(scored.levels, key=lambda lv: lv.at_least, reverse=True):
+        case = case.when(exact.relate(">=", read, exact.number(level.at_least)), exp.Literal.string(level.code))
+    return case

@@ -1,0 +1,237 @@
+"""Folds: which partial states a scan keeps for each, how states of several types merge, how a value is finished.
+
+Most folds are sums, counts and greatest values that a scan keeps for all measures at once. What
+cannot be merged that way (distinct things, the latest of something that has no order of its own,
+fractions with denominators of their own) is folded from its rows in a pass of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY
+from xueheng.evaluation.core.exact import LIMITS, SQL, Exact, Int, Number, binary, conjunction
+from xueheng.evaluation.core.lowering import Lowering
+from xueheng.evaluation.core.refusals import MeasureUnsupported
+from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, present
+from xueheng.language.public import Fold
+from xueheng.wording import Text
+
+Merge = Literal["sum", "max", "min"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A partial state: an aggregate over the rows, how it merges, and its bounds."""
+
+    sql: SQL
+    merge: Merge
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A fold as states and the way from merged states to the value."""
+
+    states: tuple[State, ...]
+    finish: Callable[[Sequence[Int]], Value]
+
+
+def filtered(aggregate: exp.Expression, condition: SQL | None) -> SQL:
+    """`aggregate FILTER (WHERE condition)`."""
+    if condition is None:
+        return aggregate
+    return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
+
+
+def all_of(*conditions: SQL | None) -> SQL | None:
+    """Those that are there, together."""
+    return conjunction([c.copy() for c in conditions if c is not None])
+
+
+FEWEST_ROWS = 10_000
+"""A sum that fewer rows could push past 63 bits is refused when the plan is made; more rows than a
+plan allows for one subject stop the run (XH-R003)."""
+
+
+class FoldStates:
+    """Makes the states of one fold. `most_rows`: how many rows of one subject the bounds allow for;
+    making a sum's states lowers it to what 63 bits can hold."""
+
+    def __init__(self, exact: Exact, most_rows: int, day: SQL | None) -> None:
+        self.exact = exact
+        self.most_rows = most_rows
+        self.day = day
+
+    def kept(self, fold: Fold, lower: Lowering, condition: SQL | None) -> Kept | None:
+        """The fold as mergeable states, or None when it needs its rows."""
+        if fold.kind == "count":
+            return self._count(fold, lower, condition)
+        if fold.kind == "share":
+            return self._share(fold, lower, condition)
+        if fold.kind in ("distinct", "variation", "pick") or fold.expression is None:
+            return None
+        value = lower.value(fold.expression)
+        if not isinstance(value, Number) or not value.steady:
+            return None
+        if fold.kind == "sum":
+            return self._sum(fold, value, condition)
+        if fold.kind == "mean":
+            return self._mean(fold, value, lower, condition)
+        if fold.kind in ("min", "max", "best"):
+            return self._extreme(fold, value, condition)
+        return self._dated(fold, value, condition)
+
+    # -- counting -------------------------------------------------------------------------------
+
+    def _rows(self, condition: SQL | None) -> State:
+        return State(filtered(exp.Count(this=exp.Star()), condition), "sum", 0, self.most_rows)
+
+    def _count(self, fold: Fold, lower: Lowering, condition: SQL | None) -> Kept:
+        wanted = all_of(condition, lower.condition(fold.condition) if fold.condition is not None else None)
+        hits = self._rows(wanted)
+        if fold.empty == "zero":
+            return Kept((hits,), lambda s: self.exact.whole(s[0]))
+        return Kept((hits, self._rows(condition)), lambda s: self._if_any(s[1], self.exact.whole(s[0]), None))
+
+    def _share(self, fold: Fold, lower: Lowering, condition: SQL | None) -> Kept:
+        test = lower.condition(fold.condition) if fold.condition is not None else exp.true()
+        states = (self._rows(all_of(condition, test)), self._rows(condition), self._rows(all_of(condition, present(test))))
+
+        def finish(s: Sequence[Int]) -> Value:
+            hits, rows, decided = s
+            share = Number(self.exact.choose([(self._positive(decided), hits)], None), self._at_least_one(rows))
+            return self._empty_zero(fold, rows, share)
+
+        return Kept(states, finish)
+
+    # -- adding ---------------------------------------------------------------------------------
+
+    def _summed(self, number: Int, condition: SQL | None) -> State:
+        greatest = max(abs(number.low), abs(number.high), 1)
+        rows = min(self.most_rows, LIMITS[0] // greatest)
+        if rows < FEWEST_ROWS or number.tier:
+            raise MeasureUnsupported("XH-M023", Text(
+                f"合计可能超过 63 位整数：单条可达 {greatest}，不足 {FEWEST_ROWS} 条就会溢出",
+                f"the sum could exceed 63 bits: up to {greatest} a row, fewer than {FEWEST_ROWS} rows would overflow"),
+                Text("请在字段上写 max，或减少小数位", "state a max on the field, or fewer decimals"))
+        self.most_rows = rows
+        low, high = min(number.low * rows, 0), max(number.high * rows, 0)
+        total = exp.cast(filtered(exp.Sum(this=self.exact.lift(number, 0).copy()), condition), "bigint")
+        return State(total, "sum", low, high)
+
+    def _sum(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
+        total = self._summed(value.num, condition)
+        if fold.empty == "zero":
+            return Kept((total,), lambda s: Number(s[0], value.den))
+        some = self._rows(all_of(condition, present(value.num.sql)))
+        return Kept((total, some), lambda s: self._if_any(s[1], Number(s[0], value.den), None))
+
+    def _mean(self, fold: Fold, value: Number, lower: Lowering, condition: SQL | None) -> Kept | None:
+        if fold.weighed_by is None:
+            counted = self._rows(all_of(condition, present(value.num.sql)))
+
+            def finish(s: Sequence[Int]) -> Value:
+                total, count = s
+                num = self.exact.choose([(self._positive(count), total)], None)
+                mean = Number(num, self.exact.multiply(self._at_least_one(count), value.den))
+                return self._empty_zero(fold, count, mean)
+
+            return Kept((self._summed(value.num, condition), counted), finish)
+        weight = lower.number(fold.weighed_by)
+        if not weight.steady:
+            return None
+        both = all_of(condition, present(value.num.sql), present(weight.num.sql))
+        product = self.exact.multiply(value.num, weight.num)
+        if product.tier:
+            return None
+        states = (self._summed(product, both), self._summed(weight.num, both), self._rows(both))
+
+        def weighed(s: Sequence[Int]) -> Value:
+            top = Number(s[0], self.exact.multiply(value.den, weight.den))
+            mean = self.exact.over(top, Number(s[1], weight.den))
+            return self._empty_zero(fold, s[2], self._if_any(s[2], mean, None))
+
+        return Kept(states, weighed)
+
+    # -- choosing -------------------------------------------------------------------------------
+
+    def _extreme(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
+        lowest = fold.kind == "min" or (fold.kind == "best" and fold.better == "low")
+        aggregate = exp.Min if lowest else exp.Max
+        state = State(filtered(aggregate(this=self.exact.lift(value.num, value.num.tier).copy()), condition),
+                      "min" if lowest else "max", value.num.low, value.num.high)
+        if value.num.tier:
+            raise MeasureUnsupported("XH-M023", Text("数值可能超过 63 位整数", "a value could exceed 63 bits"))
+        return Kept((state,), lambda s: self._or_zero(fold, Number(s[0], value.den)))
+
+    def _dated(self, fold: Fold, value: Number, condition: SQL | None) -> Kept | None:
+        """The latest (or first) day and the better value of that day packed into one integer, so that one
+        greatest value decides both."""
+        day = self.day
+        if fold.ties != "best" or fold.better is None or day is None or value.num.tier:
+            return None
+        span = value.num.high - value.num.low + 1
+        if (LAST_DAY - FIRST_DAY + 1) * span > LIMITS[0]:
+            return None
+        c = self.exact.constant
+        when = Int(day, FIRST_DAY, LAST_DAY)
+        rank = self.exact.subtract(when, c(FIRST_DAY)) if fold.kind == "latest" else self.exact.subtract(c(LAST_DAY), when)
+        low_is_better = fold.better == "low"
+        good = self.exact.subtract(c(value.num.high), value.num) if low_is_better else self.exact.subtract(value.num, c(value.num.low))
+        packed = self.exact.add(self.exact.multiply(rank, c(span)), good)
+        state = State(filtered(exp.Max(this=packed.sql), condition), "max", 0, packed.high)
+
+        def finish(s: Sequence[Int]) -> Value:
+            kept = Int(binary(exp.Mod, s[0].sql, self.exact.lift(c(span), 0)), 0, span - 1)
+            number = self.exact.subtract(c(value.num.high), kept) if low_is_better else self.exact.add(kept, c(value.num.low))
+            exactly = Int(number.sql, value.num.low, value.num.high, number.tier)
+            return self._or_zero(fold, Number(exactly, value.den))
+
+        return Kept((state,), finish)
+
+    # -- absences -------------------------------------------------------------------------------
+
+    def _positive(self, count: Int) -> SQL:
+        return self.exact.compare(">", count, self.exact.constant(0))
+
+    def _at_least_one(self, count: Int) -> Int:
+        """A count as a denominator: NULL instead of 0, since it is read only where rows are."""
+        sql = exp.func("NULLIF", count.sql.copy(), exp.Literal.number(0))
+        return Int(sql, 1, max(count.high, 1), count.tier)
+
+    def _if_any(self, count: Int, value: Number, otherwise: Number | None) -> Number:
+        return self.exact.select([(self._positive(count), value)], otherwise)
+
+    def _empty_zero(self, fold: Fold, rows: Int, value: Number) -> Number:
+        if fold.empty != "zero":
+            return value
+        none = self.exact.compare("=", rows, self.exact.constant(0))
+        return self.exact.select([(none, self.exact.number(0))], value)
+
+    def _or_zero(self, fold: Fold, value: Number) -> Number:
+        if fold.empty != "zero":
+            return value
+        return self.exact.select([(present(value.num.sql), value)], self.exact.number(0))
+
+
+def fold_columns(fold: Fold, lower: Lowering) -> tuple[list[tuple[str, SQL]], Value | None]:
+    """For a fold from its rows: named columns each row needs (x…, w…), and the value of the row."""
+    if fold.expression is None:
+        raise TypeError(fold.kind)
+    value = lower.value(fold.expression)
+    columns = _parts("x", value, lower.exact)
+    if fold.weighed_by is not None:
+        columns += _parts("y", lower.number(fold.weighed_by), lower.exact)
+    return columns, value
+
+
+def _parts(prefix: str, value: Value, exact: Exact) -> list[tuple[str, SQL]]:
+    if isinstance(value, (Plain, Truth)):
+        return [(f"{prefix}_v", value.sql)]
+    number = value.square if isinstance(value, Squared) else value
+    key = exact.order_key(number)
+    return [(f"{prefix}_n", number.num.sql), (f"{prefix}_d", exact.lift(number.den, number.den.tier)), (f"{prefix}_o", key.sql)]

@@ -1,0 +1,133 @@
+"""Folds that need their rows: distinct things, the winner by an order, fractions of their own denominators."""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.engines.forms import Engine
+from xueheng.evaluation.core.exact import SQL, UNBOUNDED, Exact, Int, Number, conjunction
+from xueheng.evaluation.core.refusals import MeasureUnsupported
+from xueheng.evaluation.core.rows import RowScope
+from xueheng.evaluation.core.stored import named
+from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, column, present
+from xueheng.language.public import Fold
+from xueheng.wording import Text
+
+ANY_SIZE = 10**1000
+"""Bound of what Python's exact functions return: far beyond any real sum, so that it stays in the unbounded form."""
+ORDER = ("day", "recorded", "id")
+
+
+@dataclass
+class RowFold:
+    """Collects the rows of one fold over its types, then folds them."""
+
+    exact: Exact
+    engine: Engine
+    fold: Fold
+    selects: list[exp.Select] = field(default_factory=list)
+    keys: tuple[str, ...] = ("subject",)
+    sample: Value | None = None
+    weighed: bool = False
+
+    def add(self, scope: RowScope, condition: SQL | None, columns: list[tuple[str, SQL]], value: Value | None) -> None:
+        """The rows of one type: keys, parts of the value, and what latest and first go by."""
+        keys = scope.keys()
+        self.keys = ("subject", "w")[: len(keys)]
+        order = scope.order()
+        if self.fold.kind in ("latest", "first") and not order:
+            raise MeasureUnsupported("XH-T003", Text("只有记录才分先后", "only records have an order in time"))
+        self.sample = value
+        self.weighed = self.fold.weighed_by is not None
+        known = [present(sql) for name, sql in columns if name in ("x_n", "x_v", "y_n")]
+        select = scope.source().select(*(named(k, n) for k, n in zip(keys, self.keys, strict=True)),
+                                       *(named(sql, name) for name, sql in columns),
+                                       *(named(sql, name) for name, sql in zip(ORDER, order, strict=False)))
+        kept = conjunction([c.copy() for c in [condition, *known, present(keys[0])] if c is not None])
+        self.selects.append(select.where(kept) if kept is not None else select)
+
+    def _rows(self) -> exp.Expression:
+        query: exp.Query = self.selects[0]
+        for other in self.selects[1:]:
+            query = exp.union(query, other, distinct=False)
+        return query.subquery("rows")
+
+    def _key_columns(self) -> list[SQL]:
+        return [column(k) for k in self.keys]
+
+    @property
+    def _plain(self) -> bool:
+        return isinstance(self.sample, (Plain, Truth))
+
+    def query(self) -> exp.Select:
+        """One row a subject."""
+        if self.fold.kind == "distinct":
+            return self._distinct()
+        if self.fold.kind in ("sum", "mean", "variation"):
+            parts = ["x_n", "x_d", *(["y_n", "y_d"] if self.weighed else [])]
+            folded = self.engine.rational_fold(self.fold.kind, [column(p) for p in parts])
+            grouped = exp.select(*self._key_columns(), named(folded, "f")).from_(self._rows()).group_by(*self._key_columns())
+            split = exp.Anonymous(this="instr", expressions=[column("f"), exp.Literal.string("/")])
+            before = exp.Anonymous(this="substr", expressions=[column("f"), exp.Literal.number(1), exp.Sub(this=split, expression=exp.Literal.number(1))])
+            after = exp.Anonymous(this="substr", expressions=[column("f"), exp.Add(this=split.copy(), expression=exp.Literal.number(1))])
+            return exp.select(*self._key_columns(), named(before, "x_n"), named(after, "x_d")).from_(grouped.subquery("folded"))
+        if self.fold.kind == "pick":
+            picked = [named(exp.Min(this=column(c)), c) for c in self._value_columns()]
+            return exp.select(*self._key_columns(), *picked).from_(self._rows()).group_by(*self._key_columns())
+        return self._winner()
+
+    def _value_columns(self) -> list[str]:
+        return ["x_v"] if self._plain else ["x_n", "x_d"]
+
+    def _distinct(self) -> exp.Select:
+        what = column("x_v" if self._plain else "x_o")
+        distinct = exp.select(*self._key_columns(), named(what, "x")).distinct().from_(self._rows())
+        return (exp.select(*self._key_columns(), named(exp.Count(this=exp.Star()), "x_n")).from_(distinct.subquery("things"))
+                .group_by(*self._key_columns()))
+
+    def _winner(self) -> exp.Select:
+        tier = self.exact.order_key(self.sample).tier if isinstance(self.sample, Number) else 0
+        better = self.engine.sort_key(column("x_o"), tier) if not self._plain else None
+        orders: list[exp.Expression] = []
+        dated = self.fold.kind in ("latest", "first")
+        if dated:
+            orders.append(_ordered(column("day"), desc=self.fold.kind == "latest"))
+            if better is not None and self.fold.ties == "best" and self.fold.better is not None:
+                orders.append(_ordered(better, desc=self.fold.better == "high"))
+            orders += [_ordered(column("recorded"), desc=True), _ordered(column("id"), desc=True)]
+        elif better is not None:
+            lowest = self.fold.kind == "min" or (self.fold.kind == "best" and self.fold.better == "low")
+            orders.append(_ordered(better, desc=not lowest))
+        rank = exp.Window(this=exp.RowNumber(), partition_by=self._key_columns(), order=exp.Order(expressions=orders))
+        ranked = exp.select("*", named(rank, "rank")).from_(self._rows())
+        values = [column(c) for c in self._value_columns()]
+        return (exp.select(*self._key_columns(), *values).from_(ranked.subquery("ranked"))
+                .where(exp.EQ(this=column("rank"), expression=exp.Literal.number(1))))
+
+    def value(self, table: str) -> Value:
+        """The fold's value read from its joined table."""
+        fold, sample = self.fold, self.sample
+        if fold.kind == "distinct":
+            number = self.exact.whole(Int(column("x_n", table), 1, 10**9))
+            return self._or_zero(number)
+        if isinstance(sample, Plain):
+            return Plain(column("x_v", table))
+        if isinstance(sample, Truth):
+            return Truth(column("x_v", table))
+        if fold.kind in ("sum", "mean", "variation"):
+            number = Number(Int(column("x_n", table), -ANY_SIZE, ANY_SIZE, UNBOUNDED), Int(column("x_d", table), 1, ANY_SIZE, UNBOUNDED))
+            return Squared(number) if fold.kind == "variation" else self._or_zero(number)
+        if not isinstance(sample, Number):
+            raise TypeError(fold.kind)
+        num = Int(column("x_n", table), sample.num.low, sample.num.high, sample.num.tier)
+        den = sample.den if sample.steady else Int(column("x_d", table), 1, sample.den.high, sample.den.tier)
+        return self._or_zero(Number(num, den))
+
+    def _or_zero(self, number: Number) -> Number:
+        if self.fold.empty != "zero":
+            return number
+        return self.exact.select([(present(number.num.sql), number)], self.exact.number(0))
+
+
+def _ordered(sql: SQL, *, desc: bool) -> exp.Ordered:
+    return exp.Ordered(this=sql, desc=desc)

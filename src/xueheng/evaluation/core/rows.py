@@ -1,0 +1,320 @@
+"""The rows a fold reads: where they come from, to which subject they lead, and where names stand in them.
+
+Four kinds of rows share one form. Each scope writes down which joins its names needed; folds that
+need the same rows and joins are computed in one pass.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.exact import SQL, binary, conjunction
+from xueheng.evaluation.core.floors import RUN, Context, Instance
+from xueheng.evaluation.core.stored import WideTable
+from xueheng.evaluation.core.values import Plain, Truth, Value, column, column_value, present, relation
+from xueheng.evaluation.core.windows import day_number
+from xueheng.language.public import (
+    Attribute,
+    EvidenceType,
+    Kind,
+    MeasureValue,
+    NodeResult,
+    RowColumn,
+    Type,
+)
+
+if TYPE_CHECKING:
+    from xueheng.evaluation.core.builder import Builder
+
+Join = tuple[str, SQL]
+"""Relation (with alias) and condition of a LEFT JOIN, ready to print."""
+
+
+def equal(left: SQL, right: SQL) -> SQL:
+    return binary(exp.EQ, left, right)
+
+
+def span_holds(alias: str, day: SQL) -> SQL:
+    """The span's days hold this day."""
+    return conjunction([binary(exp.LTE, column("from_day", alias), day),
+                        binary(exp.GTE, column("to_day", alias), day)]) or exp.true()
+
+
+@dataclass
+class RowScope:
+    """Common to all kinds of rows."""
+
+    builder: "Builder"
+    entity: str
+    """The entity whose subjects get the value."""
+    context: Context = RUN
+    joins: dict[str, tuple[exp.Expression, SQL]] = field(default_factory=dict)
+
+    def join(self, alias: str, table: str, condition: SQL) -> str:
+        """Add a LEFT JOIN once."""
+        self.joins.setdefault(alias, (relation(table, alias), condition))
+        return alias
+
+    def scale_input(self) -> Value:
+        raise TypeError("`value` stands only in a scale")
+
+    def node_result(self, node: NodeResult) -> Value:
+        raise TypeError(f"{node.code} stands only in rules")
+
+    def read(self, table: WideTable, instance: Instance, alias: str) -> Value:
+        """A measure from a wide table joined as `alias`."""
+        return table.columns[instance].value(self.builder.exact, alias)
+
+    def attribute_of(self, alias: str, node: Attribute) -> Value:
+        return column_value(self.builder.exact, column(f"a_{node.name}", alias), node.type)
+
+    def above(self, alias: str, prefix: str, node: Attribute | MeasureValue) -> str:
+        """Join the base table of an ancestor (attributes as on the period's last day)."""
+        target = node.entity
+        table = self.builder.wide(target, RUN).name
+        return self.join(f"{prefix}_{target}", table,
+                         equal(column("subject", f"{prefix}_{target}"), column(f"g_{target}", alias)))
+
+    def own_values(self, alias: str, node: Attribute | MeasureValue, context: Context, prefix: str) -> Value:
+        """An attribute or measure of the subject whose wide table is joined as `alias`."""
+        where = self.above(alias, prefix, node) if node.via else alias
+        if isinstance(node, Attribute):
+            return self.attribute_of(where, node)
+        read_in = RUN if node.via else context
+        return self.read(self.builder.wide(node.entity, read_in), Instance(node.measure, node.entity, read_in), where)
+
+    def source(self) -> exp.Select:
+        """SELECT (nothing yet) FROM the rows with the joins that were needed."""
+        raise NotImplementedError
+
+    def keys(self) -> list[SQL]:
+        raise NotImplementedError
+
+    def order(self) -> list[SQL]:
+        """Day, recorded, id: what latest and first go by; empty where rows have no day."""
+        return []
+
+    def joined(self, select: exp.Select) -> exp.Select:
+        for table, condition in self.joins.values():
+            select = select.join(table.copy(), on=condition.copy(), join_type="left")
+        return select
+
+    def signature(self) -> tuple[object, ...]:
+        return (type(self).__name__, self.entity, self.context, tuple(sorted(self.joins)))
+
+
+@dataclass
+class RecordRows(RowScope):
+    """Records of one evidence type, alias `r`."""
+
+    type_: EvidenceType | None = None
+    through: str | None = None
+    window: str = ""
+
+    @property
+    def evidence(self) -> EvidenceType:
+        if self.type_ is None:
+            raise TypeError("records of no type")
+        return self.type_
+
+    def row_column(self, node: RowColumn) -> Value:
+        name = {"about": "subject"}.get(node.name, node.name)
+        if name == "verified" and not self.evidence.verified_by_anyone:
+            return Truth(exp.true())
+        if node.name in ("about", "id", "org", "recorder"):
+            return Plain(column(name, "r"))
+        return column_value(self.builder.exact, column(name, "r"), node.type)
+
+    def span(self) -> str:
+        """The record's subject as on the record's day."""
+        about = self.evidence.about
+        on = conjunction([equal(column("subject", "a"), column("subject", "r")), span_holds("a", column("day", "r"))])
+        return self.join("a", self.builder.spans(about), on or exp.true())
+
+    def _span_above(self, entity: str) -> str:
+        self.span()
+        alias = f"u_{entity}"
+        on = conjunction([equal(column("subject", alias), column(f"g_{entity}", "a")), span_holds(alias, column("day", "r"))])
+        return self.join(alias, self.builder.spans(entity), on or exp.true())
+
+    def attribute(self, node: Attribute) -> Value:
+        if node.whose == "asked" and self.asks_other():
+            return self.own_values(self.asked(), node, self.context, "x")
+        if node.via:
+            return self.attribute_of(self._span_above(node.entity), node)
+        return self.attribute_of(self.span(), node)
+
+    def measure(self, node: MeasureValue) -> Value:
+        if node.whose == "asked" and self.asks_other():
+            return self.own_values(self.asked(), node, RUN, "x")
+        about = self.evidence.about
+        table = self.builder.wide(about, RUN)
+        if node.via:
+            self.span()
+            other = self.builder.wide(node.entity, RUN)
+            alias = f"v_{node.entity}"
+            self.join(alias, other.name, equal(column("subject", alias), column(f"g_{node.entity}", "a")))
+            return self.read(other, Instance(node.measure, node.entity), alias)
+        self.join("m", table.name, equal(column("subject", "m"), column("subject", "r")))
+        return self.read(table, Instance(node.measure, node.entity), "m")
+
+    def asks_other(self) -> bool:
+        """Whether the asked subject is another than the one the record is about."""
+        return self.entity != self.evidence.about or self.through is not None
+
+    def asked(self) -> str:
+        """The asked subject's wide table."""
+        key = self.keys()[0]
+        return self.join("k", self.builder.wide(self.entity, RUN).name, equal(column("subject", "k"), key))
+
+    def keys(self) -> list[SQL]:
+        return [self._subject(), *([column("w", "w")] if self.window else [])]
+
+    def _subject(self) -> SQL:
+        if self.through is not None:
+            return column({"about": "subject"}.get(self.through, self.through), "r")
+        if self.entity == self.evidence.about:
+            return column("subject", "r")
+        self.span()
+        orgs = self.builder.wide(self.entity, RUN).name
+        self.join("o", orgs, equal(exp.cast(column("subject", "o"), "text"), exp.cast(column("org", "r"), "text")))
+        return exp.func("COALESCE", column("subject", "o"), column(f"g_{self.entity}", "a"))
+
+    def source(self) -> exp.Select:
+        select = exp.select().from_(relation(self.builder.records(self.evidence.name), "r"))
+        if self.window:
+            inside = conjunction([binary(exp.GTE, column("day", "r"), column("first", "w")),
+                                  binary(exp.LTE, column("day", "r"), column("last", "w"))])
+            select = select.join(relation(self.window, "w"), on=inside)
+        return self.joined(select)
+
+    def order(self) -> list[SQL]:
+        return [column("day", "r"), column("recorded", "r"), column("id", "r")]
+
+    def signature(self) -> tuple[object, ...]:
+        return (*super().signature(), self.evidence.name, self.through, self.window)
+
+
+@dataclass
+class MemberRows(RowScope):
+    """Members of a population on its day: spans as `a`, the members' measures as `m`."""
+
+    members: str = ""
+    spans_relation: str = ""
+
+    def row_column(self, node: RowColumn) -> Value:
+        raise TypeError(f"a member has no column {node.name}")
+
+    def attribute(self, node: Attribute) -> Value:
+        if node.whose == "asked":
+            return self.own_values(self._asked(), node, RUN, "x")
+        if node.via:
+            alias = f"u_{node.entity}"
+            on = conjunction([equal(column("subject", alias), column(f"g_{node.entity}", "a")),
+                              span_holds(alias, column("on_day", "a"))])
+            self.join(alias, self.builder.spans(node.entity), on or exp.true())
+            return self.attribute_of(alias, node)
+        return self.attribute_of("a", node)
+
+    def measure(self, node: MeasureValue) -> Value:
+        if node.whose == "asked":
+            return self.own_values(self._asked(), node, RUN, "x")
+        if node.via:
+            alias, other = f"v_{node.entity}", self.builder.wide(node.entity, RUN)
+            self.join(alias, other.name, equal(column("subject", alias), column(f"g_{node.entity}", "a")))
+            return self.read(other, Instance(node.measure, node.entity), alias)
+        table = self.builder.wide(self.members, RUN)
+        self.join("m", table.name, equal(column("subject", "m"), column("subject", "a")))
+        return self.read(table, Instance(node.measure, node.entity), "m")
+
+    def _asked(self) -> str:
+        return self.join("k", self.builder.wide(self.entity, RUN).name, equal(column("subject", "k"), self.keys()[0]))
+
+    def keys(self) -> list[SQL]:
+        return [column(f"g_{self.entity}", "a")]
+
+    def source(self) -> exp.Select:
+        return self.joined(exp.select().from_(relation(self.spans_relation, "a")))
+
+    def signature(self) -> tuple[object, ...]:
+        return (*super().signature(), self.spans_relation)
+
+
+@dataclass
+class EachWindowRows(RowScope):
+    """One row for each whole week, month … of a subject: the wide table of that context as `q`."""
+
+    inner: Context = RUN
+
+    def row_column(self, node: RowColumn) -> Value:
+        first = {"start": "first", "end": "last"}[node.name]
+        return column_value(self.builder.exact, column(first, "q"), Type(Kind.DATE))
+
+    def attribute(self, node: Attribute) -> Value:
+        return self.own_values("q", node, self.inner, "x")
+
+    def measure(self, node: MeasureValue) -> Value:
+        return self.own_values("q", node, self.inner, "x")
+
+    def keys(self) -> list[SQL]:
+        return [column("subject", "q")]
+
+    def source(self) -> exp.Select:
+        return self.joined(exp.select().from_(relation(self.builder.wide(self.entity, self.inner).name, "q")))
+
+    def signature(self) -> tuple[object, ...]:
+        return (*super().signature(), self.inner)
+
+
+@dataclass
+class LineRows(RowScope):
+    """Lines of a table `t`, for each subject `q`."""
+
+    table: str = ""
+
+    def row_column(self, node: RowColumn) -> Value:
+        return column_value(self.builder.exact, column(node.name, "t"), node.type)
+
+    def attribute(self, node: Attribute) -> Value:
+        return self.own_values("q", node, self.context, "x")
+
+    def measure(self, node: MeasureValue) -> Value:
+        return self.own_values("q", node, self.context, "x")
+
+    def keys(self) -> list[SQL]:
+        return [column("subject", "q"), *([column("w", "q")] if self.context != RUN else [])]
+
+    def source(self) -> exp.Select:
+        wide = self.builder.wide(self.entity, self.context)
+        select = exp.select().from_(relation(wide.name, "q")).join(relation(self.builder.lines(self.table), "t"), join_type="cross")
+        return self.joined(select)
+
+    def signature(self) -> tuple[object, ...]:
+        return (*super().signature(), self.table)
+
+
+@dataclass
+class SubjectRow(RowScope):
+    """The subject itself, for derived values and conditions: its wide table as `q`."""
+
+    def row_column(self, node: RowColumn) -> Value:
+        raise TypeError(f"no row here for {node.name}")
+
+    def attribute(self, node: Attribute) -> Value:
+        return self.own_values("q", node, self.context, "x")
+
+    def measure(self, node: MeasureValue) -> Value:
+        return self.own_values("q", node, self.context, "x")
+
+    def keys(self) -> list[SQL]:
+        return [column("subject", "q")]
+
+
+def known(sql: SQL) -> SQL:
+    return present(sql)
+
+
+def day_literal(day: object) -> SQL:
+    """A day as its number."""
+    return exp.Literal.number(day if isinstance(day, int) else day_number(day))  # type: ignore[arg-type]

@@ -1,0 +1,111 @@
+"""Nodes of a standard's tree on their way to results: where their columns are and how they are read."""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.exact import SQL, Exact, Int, Number, binary
+from xueheng.evaluation.core.refusals import MeasureUnsupported
+from xueheng.evaluation.core.rows import SubjectRow
+from xueheng.evaluation.core.stored import Stored
+from xueheng.evaluation.core.values import Plain, Value, column
+from xueheng.language.public import Level, NodeResult, Standard, StandardNode
+from xueheng.wording import Text
+
+KNOWN, MISSING, NOT_APPLYING = 0, 1, 2
+DISPLAY_DECIMALS = 6
+"""Decimals shown of a number that declares none and may not be whole; the exact one stands beside it."""
+
+
+@dataclass
+class Scored:
+    """One node of the tree and where its columns are."""
+
+    node: StandardNode
+    code: str
+    index: int
+    parent: "Scored | None"
+    parts: list["Scored"] = field(default_factory=list)
+    decimals: int | None = None
+    levels: tuple[Level, ...] = ()
+    always: bool = True
+    """Whether it applies to every subject (no column p is kept then)."""
+    points: Number | None = None
+    den_name: str = ""
+    value: Stored | None = None
+    table_level: bool = False
+    shown_decimals: int = 0
+    shown_form: Int | None = None
+
+    @property
+    def leaf(self) -> bool:
+        return self.node.measure is not None
+
+    @property
+    def height(self) -> int:
+        return 0 if self.leaf else 1 + max((p.height for p in self.parts), default=0)
+
+
+def flatten(standard: Standard) -> list[Scored]:
+    """The tree depth first; the root's code is `total`. Parts of a profile take its decimals and levels."""
+    found: list[Scored] = []
+
+    def visit(node: StandardNode, parent: Scored | None) -> Scored:
+        inherits = parent is not None and parent.node.combine == "profile" and not parent.leaf
+        scored = Scored(node, "total" if parent is None else node.code, len(found), parent)
+        scored.den_name = f"d{scored.index}"
+        scored.decimals = node.decimals if node.decimals is not None or not inherits or parent is None else parent.decimals
+        scored.levels = node.levels or (parent.levels if inherits and parent is not None else ())
+        found.append(scored)
+        scored.parts = [visit(part, scored) for part in node.parts]
+        return scored
+
+    visit(standard.root, None)
+    return found
+
+
+@dataclass
+class RuleScope(SubjectRow):
+    """The subject's row, where a node's code is its points."""
+
+    nodes: dict[str, Scored] = field(default_factory=dict)
+
+    def node_result(self, node: NodeResult) -> Value:
+        scored = self.nodes[node.code]
+        if node.what == "level":
+            return Plain(column(f"e{scored.index}", "q"))
+        if node.what == "value" and scored.value is not None:
+            return scored.value.value(self.builder.exact, "q")
+        if scored.points is None:
+            raise MeasureUnsupported("XH-M027", Text(f"规则用到的“{node.code}”在此处还没有分数",
+                                                     f'"{node.code}" has no points yet where the rule reads it'))
+        return points_of(self.builder.exact, scored)
+
+
+def points_of(exact: Exact, scored: Scored) -> Number:
+    """A node's points read from its columns."""
+    kept = scored.points
+    if kept is None:
+        raise TypeError(scored.code)
+    num = Int(column(f"n{scored.index}", "q"), min(kept.num.low, 0), max(kept.num.high, 0), kept.num.tier)
+    if kept.den.value is not None:
+        return Number(num, exact.constant(kept.den.value))
+    return Number(num, Int(column(scored.den_name, "q"), 1, kept.den.high, kept.den.tier))
+
+
+def applying(scored: Scored) -> SQL:
+    """The condition that a node applies."""
+    return exp.true() if scored.always else column(f"p{scored.index}", "q")
+
+
+def layer(query: exp.Select, columns: list[SQL], scope: SubjectRow | None) -> exp.Select:
+    """SELECT q.*, new columns FROM the layer below."""
+    if not columns:
+        return query
+    star = exp.Column(this=exp.Star(), table=exp.to_identifier("q", quoted=True))
+    select = exp.select(star, *columns).from_(query.subquery("q"))
+    return scope.joined(select) if scope is not None else select
+
+
+def is_state(sql: SQL, value: int) -> SQL:
+    return binary(exp.EQ, sql, exp.Literal.number(value))

@@ -1,0 +1,194 @@
+"""Points up the tree: from leaf values to results, exactly, in one query over the subjects.
+
+Each node gets columns: s (0 known, 1 missing, 2 not applying), n/d (exact points; a missing part
+that counts as zero has n = 0; otherwise NULL unless known), h (as shown, in units of its decimals),
+e (its level). Leaves also keep their value. The query nests one SELECT for each height of the tree.
+"""
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.builder import Builder
+from xueheng.evaluation.core.combining import Combining, counted, shown
+from xueheng.evaluation.core.exact import SQL, Int, Number, binary, conjunction
+from xueheng.evaluation.core.floors import RUN, Instance
+from xueheng.evaluation.core.points import LeafScope, Scales
+from xueheng.evaluation.core.refusals import MeasureUnsupported
+from xueheng.evaluation.core.rows import SubjectRow
+from xueheng.evaluation.core.scored import (
+    KNOWN,
+    MISSING,
+    NOT_APPLYING,
+    Scored,
+    applying,
+    flatten,
+    layer,
+    points_of,
+)
+from xueheng.evaluation.core.stored import Stored, named
+from xueheng.evaluation.core.values import Squared, column, relation
+from xueheng.evaluation.core.windows import day_number
+from xueheng.language.public import PercentileScale, Standard
+from xueheng.wording import Text
+
+
+class Scoring:
+    """Plans the results of one standard over a finished wide table."""
+
+    def __init__(self, builder: Builder, standard: Standard) -> None:
+        self.builder = builder
+        self.exact = builder.exact
+        self.standard = standard
+        self.nodes = flatten(standard)
+        self.by_code = {s.code: s for s in self.nodes}
+        for scored in self.nodes:
+            if isinstance(scored.node.scale, PercentileScale) and "percentile" in builder.engine.cannot:
+                raise MeasureUnsupported("XH-M022", Text(f"引擎“{builder.engine.name}”不能计算百分位",
+                                                         f'engine "{builder.engine.name}" cannot do "percentile"'))
+
+    def build(self) -> exp.Select:
+        """The whole query: one row a subject, the columns of every node."""
+        query = self._who_applies()
+        query = self._leaf_values(query)
+        query = self._leaf_states(query)
+        combining = Combining(self.builder, self.standard, self.by_code)
+        for height in range(1, self.nodes[0].height + 1):
+            query = combining.combine(query, [s for s in self.nodes if not s.leaf and s.height == height])
+        return self._published(query)
+
+    # -- who applies ----------------------------------------------------------------------------
+
+    def _layer(self, query: exp.Select | None, columns: list[SQL], scope: SubjectRow | None) -> exp.Select:
+        if query is not None:
+            return layer(query, columns, scope)
+        """SELECT q.*, new columns FROM the layer below."""
+        star = exp.Column(this=exp.Star(), table=exp.to_identifier("q", quoted=True))
+        select = exp.select(star, *columns)
+        select = select.from_(relation(self.builder.wide(self.standard.of, RUN).name, "q"))
+        return scope.joined(select) if scope is not None else select
+
+    def _who_applies(self) -> exp.Select:
+        scope = SubjectRow(self.builder, self.standard.of)
+        lower = self.builder.lowering(scope)
+        columns = []
+        for scored in self.nodes:
+            for number, row in enumerate(scored.node.weights):
+                condition = lower.condition(row.when) if row.when is not None else exp.true()
+                columns.append(named(condition, f"c{scored.index}_{number}"))
+            when = self.standard.applies if scored.parent is None else scored.node.when
+            conditions = [when] + ([scored.node.when] if scored.parent is None and scored.node.when is not None else [])
+            wanted = [lower.condition(c) for c in conditions if c is not None]
+            scored.always = not wanted and not scored.node.weights and (
+                scored.parent is None or (scored.parent.always and not scored.parent.node.weights))
+            if wanted:
+                columns.append(named(exp.func("COALESCE", conjunction(wanted), exp.false()), f"o{scored.index}"))
+        start, end = (exp.Literal.number(day_number(d)) for d in (self.builder.windows.period.start, self.builder.windows.period.end))
+        first = self._layer(None, columns, scope).where(binary(exp.LTE, column("x_from", "q"), end),
+                                                        binary(exp.GTE, column("x_to", "q"), start))
+        second = self._layer(first, [named(self._weight_row(s), f"w{s.index}") for s in self.nodes if s.node.weights], None)
+        return self._applying(second)
+
+    def _weight_row(self, scored: Scored) -> SQL:
+        """Number of the first row of weights that applies (from 1); 0 when that is unknown, −1 when none does."""
+        case = exp.Case()
+        flags = [column(f"c{scored.index}_{n}", "q") for n in range(len(scored.node.weights))]
+        for number, flag in enumerate(flags):
+            case = case.when(flag, exp.Literal.number(number + 1))
+        unknown = exp.or_(*(exp.Is(this=f.copy(), expression=exp.null()) for f in flags))
+        return case.when(unknown, exp.Literal.number(0)).else_(exp.Literal.number(-1))
+
+    def _applying(self, query: exp.Select) -> exp.Select:
+        """Column p: whether a node applies, from the root downward, one layer a depth."""
+        depth = {s.index: 0 for s in self.nodes}
+        for scored in self.nodes:
+            depth[scored.index] = 0 if scored.parent is None else depth[scored.parent.index] + 1
+        for level in range(max(depth.values()) + 1):
+            here = [s for s in self.nodes if depth[s.index] == level and not s.always]
+            if here:
+                query = self._layer(query, [named(self._applies(s), f"p{s.index}") for s in here], None)
+        return query
+
+    def _applies(self, scored: Scored) -> SQL:
+        conditions: list[SQL] = []
+        own = [self.standard.applies if scored.parent is None else None, scored.node.when]
+        if any(c is not None for c in own):
+            conditions.append(column(f"o{scored.index}", "q"))
+        if scored.node.weights:
+            conditions.append(binary(exp.NEQ, column(f"w{scored.index}", "q"), exp.Literal.number(-1)))
+        parent = scored.parent
+        if parent is not None and not parent.always:
+            conditions.append(column(f"p{parent.index}", "q"))
+        if parent is not None and parent.node.weights:
+            naming = [0] + [n + 1 for n, row in enumerate(parent.node.weights) if scored.node.code in dict(row.weigh)]
+            conditions.append(exp.In(this=column(f"w{parent.index}", "q"), expressions=[exp.Literal.number(n) for n in naming]))
+        return conjunction(conditions) or exp.true()
+
+    # -- leaves ---------------------------------------------------------------------------------
+
+    def _leaf_values(self, query: exp.Select) -> exp.Select:
+        scope = LeafScope(self.builder, self.standard.of)
+        scales = Scales(self.builder, scope, self.builder.lowering(scope))
+        table = self.builder.wide(self.standard.of, RUN)
+        columns = []
+        for scored in (s for s in self.nodes if s.leaf):
+            scored.value = table.columns[Instance(scored.node.measure or "", self.standard.of)]
+            if scored.node.scale is None:
+                continue
+            points = scales.points(scored.node.scale, scored.value.value(self.exact, "q"))
+            scored.points = points.points
+            columns.append(named(self.exact.lift(points.points.num, points.points.num.tier), f"r{scored.index}"))
+            if points.points.den.value is None:
+                columns.append(named(points.points.den.sql, f"d{scored.index}"))
+            if points.level is not None:
+                scored.table_level = True
+                columns.append(named(points.level, f"t{scored.index}"))
+        return self._layer(query, columns, scope)
+
+    def _leaf_states(self, query: exp.Select) -> exp.Select:
+        leaves = [s for s in self.nodes if s.leaf]
+        columns = []
+        for scored in leaves:
+            source = column(f"r{scored.index}", "q") if scored.points is not None else self._value_column(scored)
+            missing = exp.Is(this=source, expression=exp.null())
+            state = exp.Case().when(exp.Not(this=exp.paren(applying(scored))), exp.Literal.number(NOT_APPLYING)).when(
+                missing, exp.Literal.number(MISSING)).else_(exp.Literal.number(KNOWN))
+            columns.append(named(state, f"s{scored.index}"))
+        query = self._layer(query, columns, None)
+        columns = []
+        for scored in leaves:
+            if scored.points is None:
+                columns.append(named(exp.cast(exp.null(), "bigint"), f"n{scored.index}"))
+                continue
+            columns.append(named(counted(self.exact, scored, Int(column(f"r{scored.index}", "q"), scored.points.num.low,
+                                                           scored.points.num.high, scored.points.num.tier)), f"n{scored.index}"))
+        return shown(self.exact, self._layer(query, columns, None), leaves)
+
+    def _value_column(self, scored: Scored) -> SQL:
+        if scored.value is None:
+            raise TypeError(scored.code)
+        return column(f"{scored.value.name}_{'v' if scored.value.num is None else 'n'}", "q")
+
+    # -- publication ----------------------------------------------------------------------------
+
+    def _published(self, query: exp.Select) -> exp.Select:
+        """Every node's columns, fractions in lowest terms so that equal results have equal digits."""
+        columns: list[SQL] = [column("subject", "q")]
+        for scored in self.nodes:
+            columns.append(column(f"s{scored.index}", "q"))
+            if scored.points is None:
+                columns += [named(exp.null(), f"n{scored.index}"), named(exp.null(), f"d{scored.index}")]
+            else:
+                num, den = self.exact.lowest_terms(points_of(self.exact, scored))
+                columns += [named(num.sql, f"n{scored.index}"), named(self.exact.lift(den, den.tier), f"d{scored.index}")]
+            columns += [column(f"h{scored.index}", "q"), column(f"e{scored.index}", "q")]
+            if scored.value is not None:
+                columns += self._value_columns(scored, scored.value)
+        return exp.select(*columns).from_(query.subquery("q"))
+
+    def _value_columns(self, scored: Scored, kept: Stored) -> list[SQL]:
+        value = kept.value(self.exact, "q")
+        if isinstance(value, Squared):
+            value = value.square
+        if not isinstance(value, Number):
+            return [named(value.sql, f"v{scored.index}")]
+        num, den = self.exact.lowest_terms(value)
+        return [named(num.sql, f"v{scored.index}"), named(self.exact.lift(den, den.tier), f"u{scored.index}")]

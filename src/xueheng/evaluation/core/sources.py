@@ -1,0 +1,135 @@
+"""Records made ready for an engine: tables registered, files read through a checked view."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlglot import exp
+
+from xueheng.evaluation.core.dataset import Dataset, Records
+from xueheng.evaluation.core.engines.duckdb import DuckDB
+from xueheng.evaluation.core.engines.forms import Engine
+from xueheng.evaluation.core.refusals import RunError
+from xueheng.evaluation.core.relations import empty_records, record_fields
+from xueheng.evaluation.core.stored import named
+from xueheng.evaluation.core.values import column, stored_bounds
+from xueheng.language.public import EvidenceType, Kind, Library
+from xueheng.wording import Text
+
+EPOCH_TEXT = "1970-01-01"
+
+
+def attach_records(engine: Engine, library: Library, dataset: Dataset, evidence: dict[str, str]) -> None:
+    """Give the engine each evidence type's relation under its name in the plan."""
+    for type_name, name in evidence.items():
+        type_ = library.evidence[type_name]
+        records = dataset.records.get(type_name)
+        if records is None:
+            engine.register(name, empty_records(type_))
+        elif records.table is not None:
+            engine.register(name, complete(records.table, type_))
+        elif isinstance(engine, DuckDB):
+            check_bounds(records, type_)
+            engine.view(name, files_query(records, type_))
+        else:
+            engine.register(name, read_files(records, type_))
+
+
+def complete(table: pa.Table, type_: EvidenceType) -> pa.Table:
+    """The table with every column of the type, absent ones empty (verified: true, recorded: 0)."""
+    columns: dict[str, pa.ChunkedArray | pa.Array] = {}
+    for name, kind in record_fields(type_).items():
+        if name in table.column_names:
+            columns[name] = table.column(name)
+        elif name in ("verified", "recorded"):
+            columns[name] = pa.array([name == "verified" or 0] * table.num_rows, kind)
+        else:
+            columns[name] = pa.nulls(table.num_rows, kind)
+    return pa.table(columns)
+
+
+def files_query(records: Records, type_: EvidenceType) -> exp.Select:
+    """SELECT the type's columns FROM the Parquet files, in stored units."""
+    files = exp.Array(expressions=[exp.Literal.string(str(f)) for f in records.files])
+    source = exp.Anonymous(this="read_parquet", expressions=[files])
+    kinds = _file_types(records)
+    columns = []
+    for name, kind in record_fields(type_).items():
+        in_file = records.columns.get(name)
+        if in_file is None:
+            absent: exp.Expression = exp.null()
+            if name in ("verified", "recorded"):
+                absent = exp.true() if name == "verified" else exp.Literal.number(0)
+            columns.append(named(exp.cast(absent, _sql_type(kind)), name))
+            continue
+        columns.append(named(_converted(column(in_file), kinds[in_file], kind, name, type_), name))
+    return exp.select(*columns).from_(source)
+
+
+def _file_types(records: Records) -> dict[str, pa.DataType]:
+    schema = pq.read_schema(records.files[0])
+    return {f.name: f.type for f in schema}
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    if pa.types.is_boolean(kind):
+        return "boolean"
+    if pa.types.is_integer(kind):
+        return "bigint"
+    return "text"
+
+
+def _converted(sql: exp.Expression, in_file: pa.DataType, kind: pa.DataType, name: str, type_: EvidenceType) -> exp.Expression:
+    """A column of a file in stored units: dates as day numbers, decimals as integers of the declared decimals."""
+    if pa.types.is_date(in_file) or pa.types.is_timestamp(in_file):
+        day = exp.cast(sql, "date") if pa.types.is_timestamp(in_file) else sql
+        return exp.Sub(this=day, expression=exp.cast(exp.Literal.string(EPOCH_TEXT), "date"))
+    if pa.types.is_decimal(in_file):
+        field = next((f for f in type_.fields if f.name == name), None)
+        decimals = field.type.decimals or 0 if field else 0
+        if in_file.scale > decimals:
+            raise RunError("XH-R007", Text(f"{type_.name} 的列“{name}”有 {in_file.scale} 位小数，声明的是 {decimals} 位",
+                                           f'column "{name}" of {type_.name} has {in_file.scale} decimals, {decimals} are declared'))
+        return exp.cast(exp.Mul(this=sql, expression=exp.Literal.number(10**decimals)), "bigint")
+    if pa.types.is_floating(in_file):
+        raise RunError("XH-R008", Text(f"{type_.name} 的列“{name}”是浮点数，无法保证精确",
+                                       f'column "{name}" of {type_.name} holds floating point, which is not exact'),
+                       Text("请改存为整数（以声明的最小单位计）或 DECIMAL", "store integers in units of the declared decimals, or DECIMAL"))
+    return exp.cast(sql, "bigint") if pa.types.is_integer(kind) and name not in ("subject", "org", "recorder") else sql
+
+
+def check_bounds(records: Records, type_: EvidenceType) -> None:
+    """Numbers in files must lie within the bounds the plan relies on, by the files' own statistics."""
+    for path in records.files:
+        metadata = pq.ParquetFile(path).metadata
+        names = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
+        for field in type_.fields:
+            in_file = records.columns.get(field.name)
+            if field.type.kind is not Kind.NUMBER or in_file not in names:
+                continue
+            low, high = stored_bounds(field.type)
+            for group in range(metadata.num_row_groups):
+                statistics = metadata.row_group(group).column(names[in_file]).statistics
+                if statistics is None or not statistics.has_min_max or not isinstance(statistics.min, int):
+                    continue
+                if statistics.min < low or statistics.max > high:
+                    raise _out_of_bounds(path, in_file, (statistics.min, statistics.max), (low, high))
+
+
+def _out_of_bounds(path: Path, name: str, found: tuple[int, int], bounds: tuple[int, int]) -> RunError:
+    return RunError("XH-R006", Text(
+        f"{path.name} 的列“{name}”取值 {found[0]}–{found[1]}，超出允许范围 {bounds[0]}–{bounds[1]}",
+        f'column "{name}" of {path.name} holds {found[0]}–{found[1]}, outside {bounds[0]}–{bounds[1]}'))
+
+
+def read_files(records: Records, type_: EvidenceType, subject: str | int | None = None) -> pa.Table:
+    """The records of files as a table, of one subject where one is named."""
+    engine = DuckDB()
+    try:
+        query = files_query(records, type_)
+        if subject is not None:
+            wanted = exp.Literal.number(subject) if isinstance(subject, int) else exp.Literal.string(subject)
+            query = exp.select("*").from_(query.subquery("r")).where(exp.EQ(this=column("subject", "r"), expression=wanted))
+        return engine.arrow(query)
+    finally:
+        engine.close()

@@ -1,0 +1,59 @@
+"""How a computed measure lies in its table: columns, bounds, and how to read it back as a value."""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from xueheng.evaluation.core.exact import SQL, Exact, Int, Number
+from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, column
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One measure's columns: numerator (and denominator where it differs by row), or a plain value."""
+
+    name: str
+    form: str
+    num: Int | None = None
+    den: Int | None = None
+
+    def value(self, exact: Exact, alias: str | None) -> Value:
+        """The measure read from a table's alias."""
+        if self.num is None or self.den is None:
+            sql = column(f"{self.name}_v", alias)
+            return Truth(sql) if self.form == "truth" else Plain(sql)
+        num = Int(column(f"{self.name}_n", alias), self.num.low, self.num.high, self.num.tier)
+        if self.den.value is not None:
+            den = exact.constant(self.den.value)
+        else:
+            den = Int(column(f"{self.name}_d", alias), self.den.low, self.den.high, self.den.tier)
+        number = Number(num, den)
+        return Squared(number) if self.form == "squared" else number
+
+
+def store(exact: Exact, name: str, value: Value) -> tuple[Stored, list[SQL]]:
+    """Columns that keep a value, named after `name`."""
+    if isinstance(value, (Truth, Plain)):
+        form = "truth" if isinstance(value, Truth) else "plain"
+        return Stored(name, form), [named(value.sql, f"{name}_v")]
+    number = value.square if isinstance(value, Squared) else value
+    form = "squared" if isinstance(value, Squared) else "number"
+    columns = [named(exact.lift(number.num, number.num.tier), f"{name}_n")]
+    if number.den.value is None:
+        columns.append(named(number.den.sql, f"{name}_d"))
+    return Stored(name, form, number.num, number.den), columns
+
+
+def named(sql: SQL, name: str) -> SQL:
+    """`sql AS "name"`."""
+    return exp.alias_(exp.paren(sql.copy()), name, quoted=True)
+
+
+@dataclass
+class WideTable:
+    """The subjects of one entity in one context, with every measure computed so far."""
+
+    name: str
+    entity: str
+    keys: tuple[str, ...]
+    columns: dict[object, Stored] = field(default_factory=dict)

@@ -1,0 +1,22 @@
+"""Walking typed expressions."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from xueheng.language.public import Expression
+
+
+def walk(node: Expression | None) -> Iterator[Expression]:
+    """The expression and everything inside it, outermost first."""
+    if node is None:
+        return
+    stack: list[Expression] = [node]
+    while stack:
+        current = stack.pop()
+        yield current
+        for field in dataclasses.fields(current):
+            value = getattr(current, field.name)
+            if field.name == "type":
+                continue
+            children = value if isinstance(value, tuple) else (value,)
+            stack.extend(child for child in children if dataclasses.is_dataclass(child) and not isinstance(child, type))

@@ -1,0 +1,86 @@
+"""Digests of a pack: of its bytes, and of its meaning.
+
+The digest of meaning covers the checked definitions that decide results: entities, calendar,
+evidence, populations, tables, measures, scales and standards, and the meaning of the packs used. Titles, notes,
+sources, places and examples are left out, and so are layouts and posts: they say how workbooks are
+read and who may act, not what comes out. A mended typo in a title changes nothing; a threshold does.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+
+LEFT_OUT = frozenset({"title", "titles", "note", "source", "scale_source", "place", "unused"})
+"""Members of definitions that say something to people and decide nothing."""
+
+
+def digest_of_meaning(parts: Iterable[tuple[str, object]], used: Iterable[str]) -> str:
+    """SHA-256 of the definitions of one pack, each with its kind, over the digests of the packs it uses."""
+    found = hashlib.sha256()
+    for digest in used:
+        found.update(digest.encode("ascii"))
+    for kind, definition in parts:
+        found.update(f"{kind}\n".encode())
+        for line in canonical(definition):
+            found.update(line.encode("utf-8"))
+        found.update(b"\n")
+    return found.hexdigest()
+
+
+def digest_of_bytes(files: Mapping[str, Path]) -> str:
+    """SHA-256 of the files, each under its name inside the pack, in order of names."""
+    found = hashlib.sha256()
+    for name in sorted(files):
+        content = files[name].read_bytes()
+        found.update(f"{name}\n{len(content)}\n".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def canonical(thing: object) -> Iterator[str]:
+    """A definition as text that says all of its meaning once: members by name, maps by key, numbers as fractions."""
+    if isinstance(thing, Enum):
+        yield f"={thing.value}"
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        yield f"{type(thing).__name__}("
+        for member in fields(thing):
+            if member.name not in LEFT_OUT:
+                yield f"{member.name}:"
+                yield from canonical(getattr(thing, member.name))
+                yield ";"
+        yield ")"
+    elif isinstance(thing, Mapping):
+        yield "{"
+        for key in sorted(thing, key=str):
+            yield f"{_plain(key)}:"
+            yield from canonical(thing[key])
+            yield ";"
+        yield "}"
+    elif isinstance(thing, tuple | list):
+        yield "["
+        for item in thing:
+            yield from canonical(item)
+            yield ";"
+        yield "]"
+    else:
+        yield _plain(thing)
+
+
+def _plain(thing: object) -> str:
+    """A value as text, with its kind: the text 1 is not the number 1. Texts carry their length, so nothing can hide."""
+    if thing is None:
+        return "~"
+    if isinstance(thing, bool):
+        return "true" if thing else "false"
+    if isinstance(thing, Fraction):
+        return f"#{thing.numerator}/{thing.denominator}"
+    if isinstance(thing, int):
+        return f"#{thing}/1"
+    if isinstance(thing, date):
+        return thing.isoformat()
+    written = str(thing)
+    return f"{len(written)}'{written}"

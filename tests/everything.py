@@ -1,0 +1,95 @@
+"""`./xueheng test`: style, types and tests, one after the other; says what was left out and why.
+
+With words behind it (`./xueheng test -k rounding`), they go to pytest and only pytest runs.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xueheng.wording import Text, reader_language
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGE = reader_language()
+CHECKED = ["src", "tests", "requirements", "examples", "benchmarks"]
+TYPED = ["src", "tests/everything.py", "tests/house", "tests/test_frame", "requirements/prepare.py"]
+TICK_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the whole check."""
+
+    name: Text
+    command: list[str]
+    silent: bool = True  # prints nothing until it ends
+
+
+def say(text: Text) -> None:
+    print(text.say(LANGUAGE), flush=True)
+
+
+def caches() -> Path:
+    """Where the tools keep what they remember: with the environment, so that the tree stays clean."""
+    return Path(sys.prefix) / "cache"
+
+
+def parts(words: Sequence[str]) -> list[Part]:
+    """The parts of a run. Words behind the command choose tests, and then only the tests run."""
+    checked = [name for name in CHECKED if (ROOT / name).exists()]
+    python = [sys.executable, "-m"]
+    pytest = [*python, "pytest", "-o", f"cache_dir={caches() / 'pytest'}"]
+    if words:
+        return [Part(Text("测试", "tests"), [*pytest, *words], silent=False)]
+    return [
+        Part(Text("代码规范", "style"), [*python, "ruff", "check", *checked]),
+        Part(Text("代码格式", "layout"), [*python, "ruff", "format", "--check", "--quiet", *checked]),
+        Part(Text("类型", "types"), [*python, "mypy", *TYPED]),
+        Part(Text("测试", "tests"), [*pytest, "-n", "2", "-q"], silent=False),
+    ]
+
+
+def run(part: Part) -> bool:
+    """Runs one part; its own output is shown as it comes."""
+    say(Text(f"── {part.name.zh} …", f"{part.name.en} …"))
+    started = time.monotonic()
+    surroundings = os.environ | {
+        "RUFF_CACHE_DIR": str(caches() / "ruff"),
+        "MYPY_CACHE_DIR": str(caches() / "mypy"),
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    with subprocess.Popen(part.command, cwd=ROOT, env=surroundings) as process:
+        while True:
+            try:
+                code = process.wait(timeout=TICK_SECONDS)
+            except subprocess.TimeoutExpired:
+                if part.silent:
+                    seconds = time.monotonic() - started
+                    say(Text(f"   … {seconds:.0f} 秒", f"{seconds:.0f} s"))
+                continue
+            break
+    return code == 0
+
+
+def main(words: Sequence[str]) -> int:
+    """0 when every part passed."""
+    if words:
+        say(
+            Text(
+                "跳过：代码规范、代码格式、类型（给了测试参数，只运行选中的测试）",
+                "Skipped: style, layout, types (words were given, so only the chosen tests run)",
+            )
+        )
+    failed = [part.name for part in parts(words) if not run(part)]
+    if failed:
+        zh, en = "、".join(name.zh for name in failed), ", ".join(name.en for name in failed)
+        say(Text(f"未通过：{zh}", f"Failed: {en}"))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,155 @@
+"""A case run three ways: by the reference, by DuckDB and by SQLite; and how a difference is told."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from xueheng.evaluation.core.public import RunError
+
+from tests.property.cases import Case, needed, smaller
+from tests.property.records import stored_days
+from tests.reference_evaluator import RunRefusedError
+from tests.reference_evaluator import evaluate as evaluate_by_reference
+from tests.reference_evaluator import measure_values as values_by_reference
+from xueheng.evaluation.core import public
+
+Engine = Literal["duckdb", "sqlite"]
+ENGINES: tuple[Engine, ...] = ("duckdb", "sqlite")
+DATA_RULES = ("XH-R001", "XH-T002", "XH-T004")
+"""Refusals that follow from the data or the calendar: the reference must refuse the same."""
+
+Told = tuple[object, ...]
+Outcome = Mapping[tuple[object, ...], Told] | str
+"""What was found at each place (subject and measure, or subject and code), or the rule that refused."""
+
+
+def told(value: object) -> Told:
+    """A value with its kind, so that yes is never taken for 1, nor a day for a number."""
+    if isinstance(value, bool):
+        return "yes_no", value
+    if isinstance(value, Fraction | int):
+        return "number", str(Fraction(value))
+    return ("missing",) if value is None else ("words", value)
+
+
+def by_reference(case: Case) -> Outcome:
+    library, dataset = case.library(), case.dataset()
+    try:
+        if case.standard is None:
+            return _values(values_by_reference(library, case.names(), dataset, case.period))
+        return _answers(evaluate_by_reference(library, case.standard.name, dataset, case.period))
+    except RunRefusedError as refused:
+        return refused.rule
+
+
+def by_engine(case: Case, engine: Engine) -> Outcome:
+    library, dataset = case.library(), case.dataset()
+    try:
+        if case.standard is None:
+            return _values(public.measure_values(library, case.names(), dataset, case.period, engine=engine))
+        made = public.evaluate(library, case.standard.name, dataset, case.period, engine=engine)
+        return _answers(made.answers())
+    except RunError as refused:
+        return refused.rule
+
+
+def _values(found: Mapping[tuple[str, str], Mapping[str | int, object]]) -> Outcome:
+    return {(name, of, s): told(value) for (name, of), values in found.items() for s, value in values.items()}
+
+
+def _answers(found: Mapping[str | int, Mapping[str, object]]) -> Outcome:
+    parts = ("state", "points", "shown", "level", "value")
+    return {
+        (subject, code): tuple(told(getattr(answer, part)) for part in parts)
+        for subject, answers in found.items()
+        for code, answer in answers.items()
+    }
+
+
+@dataclass
+class Tally:
+    """How many cases were compared, and how many an engine refused by a bound, as it may."""
+
+    compared: int = 0
+    refused: int = 0
+
+    def share_refused(self) -> Fraction:
+        return Fraction(self.refused, max(1, self.compared + self.refused))
+
+
+def difference(expected: Outcome, found: Outcome) -> tuple[object, ...] | None:
+    """The first place where two outcomes differ, None where they agree; a lawful refusal is no difference."""
+    if isinstance(expected, str) or isinstance(found, str):
+        lawful = isinstance(found, str) and found not in DATA_RULES
+        return None if expected == found or lawful else ("refusal",)
+    for place in sorted(set(expected) | set(found), key=str):
+        if expected.get(place) != found.get(place):
+            return place
+    return None
+
+
+def check(case: Case, tally: Tally) -> None:
+    """Fail with the smallest case found where an engine differs from the reference."""
+    expected = by_reference(case)
+    for engine in ENGINES:
+        found = by_engine(case, engine)
+        place = difference(expected, found)
+        if place is not None:
+            raise AssertionError(story(case, engine, place))
+        if isinstance(found, str) and found != expected:
+            tally.refused += 1
+        else:
+            tally.compared += 1
+
+
+def differs(engine: Engine) -> Callable[[Case], bool]:
+    def fails(case: Case) -> bool:
+        return difference(by_reference(case), by_engine(case, engine)) is not None
+
+    return fails
+
+
+def reduced(case: Case, engine: Engine) -> Case:
+    """The case with fewer definitions, subjects and records, still differing."""
+    fails = differs(engine)
+    if case.standard is None:
+        for one in case.measures:
+            alone = needed(case, {one.name})
+            if fails(alone):
+                case = alone
+                break
+    else:
+        alone = needed(case, set())
+        case = alone if fails(alone) else case
+    return smaller(case, fails)
+
+
+def story(case: Case, engine: Engine, place: tuple[object, ...]) -> str:
+    """The definitions, the records and the three answers of a difference."""
+    small = reduced(case, engine)
+    outcomes: dict[str, Outcome] = {"reference": by_reference(small)}
+    outcomes |= {name: by_engine(small, name) for name in ENGINES}
+    places = Counter(
+        place
+        for found in outcomes.values()
+        if not isinstance(found, str)
+        for place in found
+        if difference(outcomes["reference"], outcomes[engine]) == place
+        or len({_at(o, place) for o in outcomes.values()}) > 1
+    )
+    lines = [f"seed {case.seed}: {engine} differs from the reference at {place}", f"period {small.period}"]
+    lines += [f"measure {m}" for m in small.measures]
+    lines += [f"population {p}" for p in small.populations]
+    lines += [f"standard {small.standard}"] if small.standard else []
+    for kind in (small.subjects, small.records):
+        lines += [f"{name}: {stored_days(line)}" for name, held in kind.items() for line in held]
+    for at in sorted(places, key=str):
+        lines += [f"{at} {name}: {_at(outcome, at)}" for name, outcome in outcomes.items()]
+    lines += [f"{name} refused: {outcome}" for name, outcome in outcomes.items() if isinstance(outcome, str)]
+    return "\n".join(lines)
+
+
+def _at(outcome: Outcome, place: tuple[object, ...]) -> object:
+    return outcome if isinstance(outcome, str) else outcome.get(place)

@@ -1,0 +1,333 @@
+"""Measures and standards evaluated one subject at a time, straight from their definitions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from tests.reference_evaluator.expressions import evaluate as value_of
+from tests.reference_evaluator.expressions import truth
+from tests.reference_evaluator.folds import Folded, fold_rows
+from tests.reference_evaluator.nodes import Answer, Asked, Tree, plain
+from tests.reference_evaluator.rows import Id, Row, Span, World, table_lines
+from tests.reference_evaluator.scales import Scored, banded, lined, mid_rank, tabled
+from tests.reference_evaluator.values import (
+    RunRefusedError,
+    Truth,
+    Value,
+    Variation,
+    half_up,
+    number,
+    order,
+    root_half_up,
+)
+from tests.reference_evaluator.windows import Window, asked_for, named_day, of_period, whole
+from xueheng.evaluation.core.dataset import Dataset, Period
+from xueheng.language import typed
+from xueheng.language.definitions import (
+    BandScale,
+    Calendar,
+    EvidenceRows,
+    Fold,
+    Library,
+    LineScale,
+    Measure,
+    PassScale,
+    PercentileScale,
+    PointsScale,
+    PopulationRows,
+    Scale,
+    Standard,
+    TableRows,
+    TableScale,
+    WindowRows,
+)
+
+Plain = Fraction | str | bool | int | None
+
+
+def pack_of(name: str) -> str:
+    return name.split(".", maxsplit=1)[0]
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where an expression stands: the pack, the asked subject, perhaps a row, a week, a leaf, a tree."""
+
+    run: "Run"
+    pack: str
+    entity: str
+    subject: Id
+    row: Row | None = None
+    asking: Window | None = None
+    by: tuple[str, Value] | None = None
+    leaf: Value = None
+    tree: Tree | None = None
+
+    def column(self, name: str) -> Value:
+        if self.row is not None and name in self.row.columns:
+            return self.row.columns[name]
+        if self.by is not None and self.by[0] == name:
+            return self.by[1]
+        return None
+
+    def on_line(self, columns: Mapping[str, Value]) -> "Here":
+        return replace(self, row=Row(columns))
+
+    def _stands(self, whose: str) -> tuple[Id | None, Span | None, int]:
+        """The subject an attribute is read of, what holds of her there, and the day."""
+        if whose == "row" and self.row is not None and self.row.entity is not None:
+            return self.row.subject, self.row.span, self.row.on
+        world = self.run.world
+        return self.subject, world.span(self.entity, self.subject, world.end), world.end
+
+    def attribute(self, wanted: typed.Attribute) -> Value:
+        if wanted.whose == "asked" and not wanted.via and self.by is not None and self.by[0] == wanted.name:
+            return self.by[1]
+        _, span, day = self._stands(wanted.whose)
+        if wanted.via:
+            _, span = self.run.world.climb(self.entity, span, wanted.via, day)
+        return span.values.get(wanted.name) if span is not None else None
+
+    def measure(self, wanted: typed.MeasureValue, by: Value) -> Value:
+        subject, span, day = self._stands(wanted.whose)
+        reached: Value = subject
+        if wanted.via:
+            reached, _ = self.run.world.climb(self.entity, span, wanted.via, day)
+        if not isinstance(reached, (str, int)):
+            return None
+        if wanted.by is None and self.by is not None:
+            by = self.by[1]
+        return self.run.measure(wanted.measure, wanted.entity, reached, self.asking, by)
+
+    def line_of(self, table: str, key: Value, column: str) -> Value:
+        definition = self.run.library.tables[table]
+        for line in table_lines(definition):
+            if line.columns[definition.key[0]] == key:
+                return line.columns[column]
+        return None
+
+    def leaf_value(self) -> Value:
+        return self.leaf
+
+    def result(self, wanted: typed.NodeResult) -> Value:
+        assert self.tree is not None
+        return self.tree.result(wanted)
+
+    def day(self, name: str) -> Value:
+        return named_day(self.run.calendar(self.pack), name, self.run.period)
+
+
+class Run:
+    """One evaluation; every measure value is worked out once."""
+
+    def __init__(self, library: Library, dataset: Dataset, period: Period) -> None:
+        self.library = library
+        self.period = period
+        self.world = World(library, dataset, period)
+        self._values: dict[tuple[object, ...], Value] = {}
+        self._members: dict[tuple[str, str], list[Row]] = {}
+
+    def calendar(self, pack: str) -> Calendar:
+        return self.library.calendar_for(pack)
+
+    def measure(self, name: str, entity: str, subject: Id, asking: Window | None = None, by: Value = None) -> Value:
+        """A measure's value for a subject, asked by the run or by a week, month, quarter or term."""
+        definition = self.library.measures[name, entity]
+        key = (name, entity, subject, asking, by if definition.by else None)
+        if key not in self._values:
+            self._values[key] = self._worked_out(definition, subject, asking, by)
+        return self._values[key]
+
+    def _worked_out(self, measure: Measure, subject: Id, asking: Window | None, by: Value) -> Value:
+        named_by = (measure.by, by) if measure.by is not None else None
+        here = Here(self, pack_of(measure.name), measure.of, subject, asking=asking, by=named_by)
+        if measure.fold is not None:
+            value = self._folded(measure.fold, here)
+        elif measure.value is not None:
+            value = value_of(measure.value, here)
+        else:
+            value = self._first_case(measure, here)
+        if measure.round is None or value is None:
+            return value
+        if isinstance(value, Variation):
+            return root_half_up(value.square, measure.round)
+        return half_up(number(value), measure.round)
+
+    def _first_case(self, measure: Measure, here: Here) -> Value:
+        assert measure.cases is not None
+        for when, value in measure.cases.cases:
+            if truth(when, here) is True:
+                return value_of(value, here)
+        return None if measure.cases.otherwise is None else value_of(measure.cases.otherwise, here)
+
+    def _folded(self, fold: Fold, here: Here) -> Value:
+        folded = []
+        for row in self._rows(fold, here):
+            inside = replace(here, row=row, asking=row.window or here.asking)
+            if here.by is not None and not self._of_this_kind(here.by, inside):
+                continue
+            if fold.where is not None and truth(fold.where, inside) is not True:
+                continue
+            holds = True if fold.condition is None else truth(fold.condition, inside)
+            value = None if fold.expression is None else value_of(fold.expression, inside)
+            weight = Fraction(1) if fold.weighed_by is None else value_of(fold.weighed_by, inside)
+            folded.append(Folded(holds, value, weight, row.day, row.recorded, row.id))
+        return fold_rows(fold, folded)
+
+    def _of_this_kind(self, by: tuple[str, Value], inside: Here) -> bool:
+        """Whether the row stands under the value that a measure with `by` is asked for."""
+        name, wanted = by
+        row = inside.row
+        assert row is not None
+        held = row.columns[name] if name in row.columns else row.span.values.get(name) if row.span else None
+        return held is not None and wanted is not None and order(held, wanted) == 0
+
+    def _rows(self, fold: Fold, here: Here) -> list[Row]:
+        match fold.rows:
+            case EvidenceRows(types=types):
+                return self._records(fold, types, here)
+            case PopulationRows(population=name):
+                members = self.members(name, fold.on)
+                return [row for row in members if row.span is not None and row.span.values[here.entity] == here.subject]
+            case TableRows(table=name):
+                return table_lines(self.library.tables[name])
+            case WindowRows(each=each):
+                return self._windows(fold, each, here)
+        raise NotImplementedError(fold.rows)
+
+    def _records(self, fold: Fold, types: tuple[str, ...], here: Here) -> list[Row]:
+        window = asked_for(fold.during, here.asking, self.calendar(here.pack), self.period)
+        rows = [row for name in types for row in self.world.records(name)]
+        return [
+            row
+            for row in rows
+            if window.holds(row.day)
+            and (fold.records == "any" or row.columns["verified"] is True)
+            and self.world.owner(row, here.entity, fold.through) == here.subject
+        ]
+
+    def _windows(self, fold: Fold, each: str, here: Here) -> list[Row]:
+        """A row for each whole window inside the outer one and inside the subject's existence."""
+        calendar = self.calendar(here.pack)
+        outer = asked_for(fold.during, here.asking, calendar, self.period)
+        exists = self.world.existence(here.entity, here.subject)
+        span = self.world.span(here.entity, here.subject, self.world.end)
+        return [
+            Row(
+                {"start": window.start, "end": window.end},
+                here.entity,
+                here.subject,
+                span,
+                on=self.world.end,
+                day=window.start,
+                window=window,
+            )
+            for window in whole(each, outer, calendar)
+            if exists is None or window.lies_in(exists)
+        ]
+
+    def members(self, name: str, on: str) -> list[Row]:
+        """A population on a day: one row a member. One unknown condition stops the run."""
+        if (name, on) not in self._members:
+            population = self.library.populations[name]
+            rows = []
+            for subject in self.world.subjects(population.of):
+                row = self._member(population.of, on, pack_of(name), subject)
+                if row is None:
+                    continue
+                inside = Here(self, pack_of(name), population.of, subject, row)
+                decided = True if population.where is None else truth(population.where, inside)
+                if decided is None:
+                    raise RunRefusedError("XH-R001", f"population {name} is undecided for {subject}")
+                if decided:
+                    rows.append(row)
+            self._members[name, on] = rows
+        return self._members[name, on]
+
+    def _member(self, entity: str, on: str, pack: str, subject: Id) -> Row | None:
+        """What holds of a subject on a population's day; None where she does not exist then."""
+        if on == "any_day":
+            period = of_period(self.period)
+            held = self.world.spans.get(entity, {}).get(subject, [])
+            overlapping = [s for s in held if s.first <= period.end and period.start <= s.last]
+            span = overlapping[-1] if overlapping else None
+            day = min(span.last, period.end) if span else period.end
+        else:
+            day = named_day(self.calendar(pack), on, self.period)
+            span = self.world.span(entity, subject, day)
+        return Row({}, entity, subject, span, on=day) if span else None
+
+    def score(self, scale: Scale, value: Value, here: Here) -> Scored:
+        """The points of a leaf's known value."""
+        inside = replace(here, leaf=value)
+        match scale:
+            case BandScale():
+                return banded(scale, value)
+            case LineScale():
+                return lined(scale, value)
+            case TableScale():
+                return tabled(scale, value, table_lines(self.library.tables[scale.table]), inside)
+            case PassScale(condition=condition):
+                held = truth(condition, inside)
+                return Scored(None if held is None else Fraction(100 if held else 0))
+            case PointsScale(expression=expression):
+                points = value_of(expression, inside)
+                return Scored(None if points is None else number(points))
+            case PercentileScale(population=population):
+                raise NotImplementedError(population)
+
+    def percentile(self, scale: PercentileScale, measure: str, entity: str, value: Value) -> Scored:
+        """Where a value stands among the population's values of the same measure."""
+        members = self.members(scale.population, self.library.populations[scale.population].on)
+        others = [self.measure(measure, entity, row.subject) for row in members if row.subject is not None]
+        return Scored(mid_rank(value, others))
+
+    def tree(self, standard: Standard, subject: Id) -> dict[str, Answer]:
+        """Answers of one subject by code."""
+        here = Here(self, pack_of(standard.name), standard.of, subject)
+
+        def holds(condition: typed.Expression, tree: Tree) -> Truth:
+            return truth(condition, replace(here, tree=tree))
+
+        def value(measure: str) -> Value:
+            return self.measure(measure, standard.of, subject)
+
+        def score(scale: Scale, measure: str, found: Value) -> Scored:
+            if isinstance(scale, PercentileScale):
+                return self.percentile(scale, measure, standard.of, found)
+            return self.score(scale, found, here)
+
+        return Tree(standard.root, Asked(holds, value, score)).answers(standard.applies)
+
+    def asked_subjects(self, entity: str) -> list[Id]:
+        """Who gets a result: all who exist at some time in the period."""
+        period = of_period(self.period)
+        if entity not in self.world.spans:
+            return self.world.subjects(entity)
+        return [
+            subject
+            for subject in self.world.subjects(entity)
+            if any(s.first <= period.end and period.start <= s.last for s in self.world.spans[entity][subject])
+        ]
+
+
+def evaluate(library: Library, standard: str, dataset: Dataset, period: Period) -> dict[Id, dict[str, Answer]]:
+    """Answers by subject and code; the root's code is `total`."""
+    run = Run(library, dataset, period)
+    definition = library.standards[standard]
+    return {subject: run.tree(definition, subject) for subject in run.asked_subjects(definition.of)}
+
+
+def measure_values(
+    library: Library, names: Sequence[str], dataset: Dataset, period: Period
+) -> dict[tuple[str, str], dict[Id, Plain]]:
+    """Values by (measure, entity) and subject, for every grain of the named measures."""
+    run = Run(library, dataset, period)
+    return {
+        (name, entity): {s: plain(run.measure(name, entity, s)) for s in run.world.subjects(entity)}
+        for name, entity in library.measures
+        if name in names
+    }
+
+
+__all__ = ["Answer", "RunRefusedError", "evaluate", "measure_values"]
