@@ -41,7 +41,8 @@ AGAIN = Text("上次准备中断了，重新来过…", "The last preparation wa
 CHANGED = Text("组件清单有变，正在更新运行环境…", "The list of parts has changed; renewing the environment…")
 READY = Text("环境已就绪。", "The environment is ready.")
 NO_VENV = Text(
-    "这个 Python 缺少 venv 模块，无法建立独立的运行环境。请安装它（Debian、Ubuntu：apt install python3-venv），再运行一次。",
+    "这个 Python 缺少 venv 模块，无法建立独立的运行环境。"
+    "请安装它（Debian、Ubuntu：apt install python3-venv），再运行一次。",
     "This Python lacks the venv module, so no environment of its own can be made. Install it "
     "(Debian, Ubuntu: apt install python3-venv) and run again.",
 )

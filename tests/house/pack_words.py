@@ -68,12 +68,14 @@ class PackWords:
 def says_something(number: Decimal) -> bool:
     """Whether a number is so particular that it can only be somebody's threshold.
 
-    Three digits that count: 90, 0.5 and 1000 are everybody's, 23.9 and 3180 are a table's.
+    Three digits that count, and not a whole number below a thousand: 90, 0.5, 153 and 1000 are
+    everybody's; 23.9, 48.25 and 3180 are a table's.
 
-    >>> [says_something(Decimal(n)) for n in ("90", "1000", "0.50", "23.9", "3180")]
-    [False, False, False, True, True]
+    >>> [says_something(Decimal(n)) for n in ("90", "153", "1000", "0.50", "23.9", "3180")]
+    [False, False, False, False, True, True]
     """
-    return len("".join(map(str, number.normalize().as_tuple().digits))) >= 3
+    digits = "".join(map(str, number.normalize().as_tuple().digits))
+    return len(digits) >= 3 and (number != int(number) or number >= 1000)
 
 
 def packs_under(folder: Path) -> list[Path]:

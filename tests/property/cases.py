@@ -1,7 +1,8 @@
 """A case: definitions, subjects, records and a period, all from one number; and how to make it smaller."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from random import Random
 from typing import Literal
 
@@ -10,8 +11,11 @@ from tests.property.records import Line, random_records, random_subjects
 from tests.property.standards import random_standard
 from tests.property.world import CALENDAR, ENTITIES, EVIDENCE, PERIODS, TABLES
 from tests.reference_evaluator.authoring import dataset, library
+from tests.reference_evaluator.values import RunRefusedError, calendar_day
+from tests.reference_evaluator.windows import asked_for
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.language.definitions import (
+    EvidenceRows,
     Library,
     Measure,
     PercentileScale,
@@ -66,9 +70,27 @@ def _case(seed: int, with_standard: bool) -> Case:
     growing = random_measures(chance, chance.randint(6, 10))
     standard = random_standard(growing) if with_standard else None
     subjects = random_subjects(chance, period)
-    records = random_records(chance, period, subjects)
     measures = tuple(made.measure for made in growing.made)
+    records = random_records(chance, period, subjects, turning_days(measures, period))
     return Case(seed, period, measures, tuple(growing.populations), standard, subjects, records)
+
+
+def turning_days(measures: Sequence[Measure], period: Period) -> list[date]:
+    """First and last days of the windows of folds of records."""
+    found = []
+    for measure in measures:
+        if (
+            measure.fold is None
+            or not isinstance(measure.fold.rows, EvidenceRows)
+            or measure.fold.during.kind == "ever"
+        ):
+            continue
+        try:
+            window = asked_for(measure.fold.during, None, CALENDAR, period)
+        except RunRefusedError:
+            continue
+        found += [calendar_day(window.start), calendar_day(window.end)]
+    return found
 
 
 def needed(case: Case, kept: set[str]) -> Case:

@@ -243,6 +243,10 @@ def folded_expression(chance: Random, kind: FoldKind, names: Names) -> tuple[Exp
         others = names.dates
     if others and chance.random() < 0.35:
         return chance.choice(others), False
+    plain = [name for name in names.numbers if isinstance(name, typed.RowColumn | typed.MeasureValue)]
+    if plain and kind in ("best", "first", "latest") and chance.random() < 0.6:
+        lower = [name for name in plain if name.type.better == "low"]
+        return chance.choice(lower if lower and chance.random() < 0.5 else plain), False
     # Sums of fractions with unlike denominators grow fast: mostly plain numbers are added up.
     return number(chance, names, chance.choice((0, 0, 1)) if kind in ("sum", "mean", "variation") else 2), False
 
@@ -258,11 +262,10 @@ def window_fold(growing: Growing) -> None:
         growing.name(names, made, "row", ())
     names = names + names + attributes(ENTITY[of], "row")
     names.add(column("start", DATE), column("end", DATE))
-    inner = chance.random() < 0.3
-    during = During("period") if inner else some_window(chance, False)
+    during = some_window(chance, False)
     during = During("period") if during.kind == "ever" else during
     made_fold, huge = random_fold(growing, WindowRows(each), names, DAYLESS, [], during)  # type: ignore[arg-type]
-    growing.add(replace(made_fold, records="verified"), of, huge=huge, each_window=inner and each != "terms")
+    growing.add(made_fold, of, huge=huge)
 
 
 def population_fold(growing: Growing) -> None:

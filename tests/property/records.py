@@ -19,7 +19,7 @@ TURNING_DAYS = (
     "2024-09-01", "2025-01-17", "2025-08-31", "2025-09-01", "2025-09-07", "2025-09-08", "2025-09-30", "2025-10-01",
     "2025-12-31", "2026-01-01", "2026-01-30", "2026-01-31", "2026-02-01", "2026-02-02", "2026-02-14", "2026-02-28",
     "2026-03-01", "2026-03-02", "2026-03-31", "2026-06-30", "2026-07-03", "2026-07-04", "2026-08-31", "2026-09-01",
-    "2026-10-15", "2026-12-31", "2027-01-01",
+    "2026-04-13", "2026-04-17", "2026-10-15", "2026-12-31", "2027-01-01",
 )  # fmt: skip
 
 
@@ -123,9 +123,15 @@ def pupil(chance: Random) -> Line:
     }
 
 
-def random_records(chance: Random, period: Period, subjects: dict[str, list[Line]]) -> dict[str, list[Line]]:
-    """Records of each type; many on the same few days, some of nobody known, some not verified."""
-    days = [some_day(chance, period) for _ in range(8)]
+def random_records(
+    chance: Random, period: Period, subjects: dict[str, list[Line]], turning: Sequence[date]
+) -> dict[str, list[Line]]:
+    """Records of each type; many on the same few days, some of nobody known, some not verified.
+
+    `turning`: first and last days of the windows that the measures ask for.
+    """
+    days = [some_day(chance, period) for _ in range(3)]
+    days += [chance.choice(turning) + timedelta(chance.choice((-1, 0, 0, 1))) for _ in range(4) if turning]
     found: dict[str, list[Line]] = {}
     next_id = 1
     for name, kind in EVIDENCE.items():
@@ -141,7 +147,7 @@ def random_records(chance: Random, period: Period, subjects: dict[str, list[Line
 def record(
     chance: Random, kind: EvidenceType, id_: int, subjects: Sequence[str], days: Sequence[date], period: Period
 ) -> Line:
-    day = chance.choice(days) if chance.random() < 0.7 else some_day(chance, period)
+    day = chance.choice(days) if chance.random() < 0.8 else some_day(chance, period)
     line: Line = {
         "id": id_,
         "subject": chance.choice(subjects),

@@ -49,7 +49,7 @@ LEVELS = (
 )
 LEVEL = code_of(*(level.code for level in LEVELS))
 BOUNDS = tuple(Fraction(x) for x in ("-20", "-3", "0", "0.5", "1", "2", "4.5", "7", "12", "40"))
-POINTS = tuple(Fraction(x) for x in ("0", "10", "33.3", "50", "60", "75.5", "80", "100"))
+POINTS = tuple(Fraction(x) for x in ("0", "10", "33.3", "50", "60.45", "75.5", "89.5", "89.96", "100"))
 WEIGHTS = tuple(Fraction(x) for x in ("1", "1", "2", "5", "12.5", "30"))
 
 

@@ -130,6 +130,15 @@ CALENDAR = Calendar(
                 "2026-2027": ("2027-03-01", "2027-07-02"),
             },
         ),
+        "camp": _window(
+            "camp",
+            None,
+            {
+                "0": ("2024-07-01", "2024-07-05"),
+                "2025-2026": ("2026-04-13", "2026-04-17"),
+                "x": ("2026-08-31", "2026-12-31"),
+            },
+        ),
     },
     ("term_1", "term_2"),
     {
@@ -140,4 +149,4 @@ CALENDAR = Calendar(
         }
     },
 )
-NAMED_WINDOWS = ("school_year", "term_1", "term_2", "calendar_year", "quarter", "month", "week")
+NAMED_WINDOWS = ("school_year", "term_1", "term_2", "camp", "calendar_year", "quarter", "month", "week")

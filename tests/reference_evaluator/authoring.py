@@ -264,7 +264,7 @@ def table(name: str, key: Sequence[str], columns: Mapping[str, Type], *rows: tup
     return Table(f"{PACK}.{name}", tuple(key), made, rows, SOURCE)
 
 
-def node(code_: str, *parts: StandardNode, **keys: Any) -> StandardNode:  # noqa: ANN401 - any key of a node
+def node(code_: str, *parts: StandardNode, **keys: Any) -> StandardNode:
     """A node, or with `measure` a leaf; missing parts block unless said."""
     settled: dict[str, Any] = {
         "weight": Fraction(1),

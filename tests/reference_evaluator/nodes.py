@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tests.reference_evaluator.scales import Scored
-from tests.reference_evaluator.values import Truth, Value, exact_text, half_up, number, written
+from tests.reference_evaluator.values import Truth, Value, at_most_six, half_up, number, written
 from xueheng.language.definitions import Level, Scale, StandardNode
 from xueheng.language.typed import Expression, NodeResult
 
@@ -187,7 +187,7 @@ class Tree:
         shown = None
         if found.points is not None:
             rounded = found.points if decimals is None else half_up(found.points, decimals)
-            shown = exact_text(rounded) if decimals is None else written(rounded, decimals)
+            shown = at_most_six(rounded) if decimals is None else written(rounded, decimals)
         return Answer(found.state, found.points, shown, self._level(code), plain(found.value))
 
     def _level(self, code: str) -> str | None:

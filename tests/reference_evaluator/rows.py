@@ -113,14 +113,12 @@ class World:
         return subject, span
 
     def records(self, type_name: str) -> list[Row]:
-        """The records of a type about subjects that the dataset knows."""
+        """The records of a type; whose they are is asked by `owner`."""
         if type_name not in self._records:
             definition = self.library.evidence[type_name]
             held = self._dataset.records.get(type_name)
             lines = lines_of(held) if held else []
-            rows = [self._record(definition, line) for line in lines]
-            known = set(self.subjects(definition.about))
-            self._records[type_name] = [row for row in rows if row.subject in known]
+            self._records[type_name] = [self._record(definition, line) for line in lines]
         return self._records[type_name]
 
     def _record(self, definition: EvidenceType, line: Mapping[str, object]) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference_evaluator import Answer, RunRefusedError, evaluate
+from tests.reference_evaluator import Answer, RunRefusedError
 from tests.reference_evaluator.authoring import (
     EXACT,
     PLACE,
@@ -33,7 +33,8 @@ from tests.reference_evaluator.authoring import (
     title,
     whole,
 )
-from tests.reference_evaluator.values import half_up, root_half_up, written
+from tests.reference_evaluator.beside_engines import answers_of_all
+from tests.reference_evaluator.values import at_most_six, half_up, root_half_up, written
 from xueheng.evaluation.core.dataset import Period
 from xueheng.language import typed
 from xueheng.language.definitions import (
@@ -71,13 +72,13 @@ RANGES = table(
     "ranges",
     ["low"],
     {"low": MARK, "high": MARK, "points": whole()},
-    (None, Fraction(10), Fraction(80)),
+    (None, Fraction("9.9"), Fraction(80)),
     (Fraction(10), Fraction(20), Fraction(100)),
     (Fraction(30), None, Fraction(60)),
 )
 
 
-def leaf(code: str, scale: Scale | None = POINTS, **keys: Any) -> StandardNode:  # noqa: ANN401 - any key of a node
+def leaf(code: str, scale: Scale | None = POINTS, **keys: Any) -> StandardNode:
     return node(code, measure=code, scale=scale, **keys)
 
 
@@ -94,7 +95,7 @@ def judged(
     lines: list[dict[str, Any]] = [{"subject": "li", "day": YEAR.end, **marks}]
     lines += [{"subject": f"other{n}", "day": YEAR.end, **other} for n, other in enumerate(others)]
     subjects = [{"subject": line["subject"], "sex": "girl"} for line in lines]
-    return evaluate(made, "p.s", dataset(made, {"pupil": subjects}, {"test": lines}), YEAR)["li"]
+    return answers_of_all(made, "p.s", dataset(made, {"pupil": subjects}, {"test": lines}), YEAR)["li"]
 
 
 def points(scale: Scale, a: str | None, others: tuple[dict[str, str], ...] = ()) -> Fraction | None:
@@ -128,7 +129,7 @@ def test_line_is_straight_between_and_flat_outside(value: str, wanted: str) -> N
     assert points(scale, value) == Fraction(wanted)
 
 
-def reach(**keys: Any) -> TableScale:  # noqa: ANN401 - any key of a table scale
+def reach(**keys: Any) -> TableScale:
     own_sex = compares(column("sex", SEX), "=", attribute("sex", SEX, "asked"))
     settled: dict[str, Any] = {
         "table": "p.ladder",
@@ -161,9 +162,11 @@ def test_an_empty_threshold_cannot_be_reached_and_no_ladder_is_missing() -> None
     assert points(reach(where=nobody), "9") is None
 
 
-@pytest.mark.parametrize(("value", "wanted"), [("0", 80), ("10", 100), ("20", 100), ("25", 5), ("30", 60), ("99", 60)])
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("0", 80), ("9.9", 80), ("10", 100), ("20", 100), ("25", 5), ("30", 60), ("99", 60)]
+)
 def test_table_ranges_include_both_ends_and_may_be_open(value: str, wanted: int) -> None:
-    # 10 lies in two lines: the greater points; 25 lies in none: below
+    # 25 lies in none: below
     ranges = reach(
         table="p.ranges", where=None, mode="between", reach=None, between=("low", "high"), level=None, below=Fraction(5)
     )
@@ -196,7 +199,7 @@ def test_percentile_is_the_middle_of_ones_own_rank() -> None:
 
 def test_points_are_the_expression_exactly() -> None:
     third = PointsScale(sums(typed.ScaleInput(MARK), "/", num(3)))
-    assert judged(node("root", leaf("a", third)), a="10")["a"].shown == "10/3"
+    assert judged(node("root", leaf("a", third)), a="10")["a"].shown == "3.333333"
     divided = PointsScale(sums(num(1), "/", typed.ScaleInput(MARK)))
     assert points(divided, "0") is None
 
@@ -207,7 +210,7 @@ def test_a_weighted_mean_of_any_weights() -> None:
     assert judged(root, a="60", b="80")["total"].points == 75
 
 
-def three(combine: str, **keys: Any) -> StandardNode:  # noqa: ANN401 - any key of a node
+def three(combine: str, **keys: Any) -> StandardNode:
     parts = [leaf(code, weight=weight, if_missing=policy) for code, weight, policy in PARTS]
     return node("root", *parts, combine=combine, **keys)
 
@@ -367,7 +370,7 @@ def test_an_undecided_population_stops_the_run() -> None:
     made = library(PUPIL, TEST, girls, *MEASURES, standard(root))
     lines = [{"subject": "li", "day": YEAR.end, "a": 1}]
     with pytest.raises(RunRefusedError, match="XH-R001"):
-        evaluate(made, "p.s", dataset(made, {"pupil": [{"subject": "li", "sex": None}]}, {"test": lines}), YEAR)
+        answers_of_all(made, "p.s", dataset(made, {"pupil": [{"subject": "li", "sex": None}]}, {"test": lines}), YEAR)
 
 
 def test_who_was_there_at_some_time_in_the_period_gets_a_result() -> None:
@@ -378,13 +381,14 @@ def test_who_was_there_at_some_time_in_the_period_gets_a_result() -> None:
         {"subject": "last", "from_day": date(2026, 8, 31)},
         {"subject": "late", "from_day": date(2026, 9, 1)},
     ]
-    assert sorted(evaluate(made, "p.s", dataset(made, {"pupil": spans}, {}), YEAR)) == ["first", "last"]
+    assert sorted(answers_of_all(made, "p.s", dataset(made, {"pupil": spans}, {}), YEAR)) == ["first", "last"]
 
 
 def test_half_up_is_away_from_zero() -> None:
     assert [half_up(Fraction(x), 0) for x in ("2.5", "-2.5", "2.49", "-0.5")] == [3, -3, 2, -1]
     assert [half_up(Fraction(x), 1) for x in ("0.05", "-0.05", "0.04")] == [Fraction("0.1"), Fraction("-0.1"), 0]
     assert [written(Fraction(x), 1) for x in ("0.5", "-0.5", "12")] == ["0.5", "-0.5", "12.0"]
+    assert [at_most_six(Fraction(x)) for x in ("2/3", "-1/4", "100", "-1/9999999")] == ["0.666667", "-0.25", "100", "0"]
 
 
 def test_a_variation_is_shown_by_a_whole_root() -> None:
@@ -398,5 +402,5 @@ def test_yes_no_of_a_leaf_may_be_passed() -> None:
     root = node("root", node("good", measure="good", scale=PassScale(typed.ScaleInput(YES_NO))))
     made = library(PUPIL, TEST, *MEASURES, good, standard(root))
     lines = [{"subject": "li", "day": YEAR.end, "a": 60}]
-    answers = evaluate(made, "p.s", dataset(made, {"pupil": [{"subject": "li"}]}, {"test": lines}), YEAR)["li"]
+    answers = answers_of_all(made, "p.s", dataset(made, {"pupil": [{"subject": "li"}]}, {"test": lines}), YEAR)["li"]
     assert answers["good"] == Answer("known", Fraction(100), "100", None, True)

@@ -72,12 +72,10 @@ def written(value: Fraction, decimals: int) -> str:
     return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
 
 
-def exact_text(value: Fraction) -> str:
-    """A number in full: '18.75' where it ends, else '250/3'."""
-    for decimals in range(64):
-        if (value * 10**decimals).denominator == 1:
-            return written(value, decimals)
-    return str(value)
+def at_most_six(value: Fraction) -> str:
+    """A number of which nothing is said: rounded half up to six decimals, without trailing zeros."""
+    text = written(half_up(value, 6), 6).rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def both(left: Truth, right: Truth) -> Truth:

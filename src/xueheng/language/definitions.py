@@ -236,7 +236,8 @@ class Measure:
 @dataclass(frozen=True, slots=True)
 class BandScale:
     """Points of the first band reached: value ≥ bound (better high) or ≤ bound (low); else `otherwise`.
-    `bands` stand as written, best first."""
+    `bands` stand as written, best first.
+    """
 
     bands: tuple[tuple[Fraction, Fraction], ...]
     otherwise: Fraction
@@ -375,7 +376,8 @@ class Standard:
 @dataclass(frozen=True, slots=True)
 class LayoutColumn:
     """A workbook column: the field (or attribute) it fills, headings it may bear, how cells are read
-    ('' by the field's type, 'minutes_seconds' as a running time in seconds)."""
+    ('' by the field's type, 'minutes_seconds' as a running time in seconds).
+    """
 
     field: str
     heads: tuple[str, ...]
@@ -414,7 +416,9 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class WorkedSubject:
-    """A subject given in an example: attributes and parents as spans (value, first day, last day; None = open)."""
+    """A subject given in an example: attributes (by name) and parents (by qualified entity) as spans
+    (value, first day, last day; None = open).
+    """
 
     entity: str
     id: str
@@ -466,7 +470,8 @@ class WorkedExample:
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A pack. `digest_meaning` covers the checked definitions without titles, notes, sources and
-    examples; `digest_bytes` the files. Both SHA-256, hexadecimal."""
+    examples; `digest_bytes` the files. Both SHA-256, hexadecimal.
+    """
 
     name: str
     title: Text

@@ -7,15 +7,15 @@ read and who may act, not what comes out. A mended typo in a title changes nothi
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 
-LEFT_OUT = frozenset({"title", "titles", "note", "source", "scale_source", "place", "unused"})
-"""Members of definitions that say something to people and decide nothing."""
+LEFT_OUT = frozenset({"title", "titles", "note", "source", "scale_source", "place", "unused", "version", "owner"})
+"""Members of definitions that say something to people and decide no number."""
 
 
 def digest_of_meaning(parts: Iterable[tuple[str, object]], used: Iterable[str]) -> str:
@@ -24,10 +24,7 @@ def digest_of_meaning(parts: Iterable[tuple[str, object]], used: Iterable[str]) 
     for digest in used:
         found.update(digest.encode("ascii"))
     for kind, definition in parts:
-        found.update(f"{kind}\n".encode())
-        for line in canonical(definition):
-            found.update(line.encode("utf-8"))
-        found.update(b"\n")
+        found.update(f"{kind}\n{canonical(definition)}\n".encode())
     return found.hexdigest()
 
 
@@ -41,46 +38,53 @@ def digest_of_bytes(files: Mapping[str, Path]) -> str:
     return found.hexdigest()
 
 
-def canonical(thing: object) -> Iterator[str]:
+def canonical(thing: object) -> str:
     """A definition as text that says all of its meaning once: members by name, maps by key, numbers as fractions."""
-    if isinstance(thing, Enum):
-        yield f"={thing.value}"
+    found: list[str] = []
+    _write(thing, found)
+    return "".join(found)
+
+
+def _write(thing: object, found: list[str]) -> None:
+    if isinstance(thing, str | Fraction) or thing is None:
+        found.append(_plain(thing))
+    elif isinstance(thing, tuple | list):
+        found.append("[")
+        for item in thing:
+            _write(item, found)
+            found.append(";")
+        found.append("]")
+    elif isinstance(thing, Mapping):
+        found.append("{")
+        for key in sorted(thing, key=str):
+            found.append(f"{_plain(key)}:")
+            _write(thing[key], found)
+            found.append(";")
+        found.append("}")
     elif is_dataclass(thing) and not isinstance(thing, type):
-        yield f"{type(thing).__name__}("
+        found.append(f"{type(thing).__name__}(")
         for member in fields(thing):
             if member.name not in LEFT_OUT:
-                yield f"{member.name}:"
-                yield from canonical(getattr(thing, member.name))
-                yield ";"
-        yield ")"
-    elif isinstance(thing, Mapping):
-        yield "{"
-        for key in sorted(thing, key=str):
-            yield f"{_plain(key)}:"
-            yield from canonical(thing[key])
-            yield ";"
-        yield "}"
-    elif isinstance(thing, tuple | list):
-        yield "["
-        for item in thing:
-            yield from canonical(item)
-            yield ";"
-        yield "]"
+                found.append(f"{member.name}:")
+                _write(getattr(thing, member.name), found)
+                found.append(";")
+        found.append(")")
     else:
-        yield _plain(thing)
+        found.append(f"={thing.value}" if isinstance(thing, Enum) else _plain(thing))
 
 
 def _plain(thing: object) -> str:
     """A value as text, with its kind: the text 1 is not the number 1. Texts carry their length, so nothing can hide."""
+    if isinstance(thing, str):
+        return f"{len(thing)}'{thing}"
     if thing is None:
         return "~"
-    if isinstance(thing, bool):
-        return "true" if thing else "false"
     if isinstance(thing, Fraction):
         return f"#{thing.numerator}/{thing.denominator}"
+    if isinstance(thing, bool):
+        return "true" if thing else "false"
     if isinstance(thing, int):
         return f"#{thing}/1"
     if isinstance(thing, date):
         return thing.isoformat()
-    written = str(thing)
-    return f"{len(written)}'{written}"
+    raise TypeError(f"a definition cannot hold a {type(thing).__name__}")

@@ -50,9 +50,7 @@ def define(rule: str, severity: Severity, message: Text, why: Text) -> None:
 def issue(rule: str, place: Place, **facts: object) -> Issue:
     """An issue of `rule` at `place`, its message filled with `facts`."""
     found = RULES[rule]
-    return Issue(
-        place, rule, found.severity, Text(found.message.zh.format(**facts), found.message.en.format(**facts))
-    )
+    return Issue(place, rule, found.severity, Text(found.message.zh.format(**facts), found.message.en.format(**facts)))
 
 
 def in_order(issues: list[Issue]) -> list[Issue]:

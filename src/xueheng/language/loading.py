@@ -160,4 +160,3 @@ def _folder(reading: _Reading, pack: str | Path) -> tuple[Path | None, str]:
 def _as_shown(folder: Path, home: Path) -> Path:
     """The folder above, written as the caller wrote the pack's own path."""
     return folder.parent if folder.parent.resolve() == home else home
-

@@ -97,5 +97,15 @@ class Knowing:
 
 
 Syntax: TypeAlias = (
-    NumberLiteral | TextLiteral | TruthLiteral | Path | Invocation | Negative | Not | Operation | OneOf | Within | Knowing
+    NumberLiteral
+    | TextLiteral
+    | TruthLiteral
+    | Path
+    | Invocation
+    | Negative
+    | Not
+    | Operation
+    | OneOf
+    | Within
+    | Knowing
 )

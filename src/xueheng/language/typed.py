@@ -54,7 +54,8 @@ class Constant:
 @dataclass(frozen=True, slots=True)
 class RowColumn:
     """A column of the row being folded or looked up: a record's field or built-in column (`id day
-    recorder org verified recorded about`), a table line's column, a window row's `start`/`end`."""
+    recorder org verified recorded about`), a table line's column, a window row's `start`/`end`.
+    """
 
     name: str
     type: Type
@@ -220,7 +221,8 @@ class IsKnown:
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
     """`least`, `greatest`: missing if any argument is; `abs`; `first_known`: the first argument that
-    is not missing; `days(a, b)`: b − a in days; `years(a, b)`: whole years from a to b."""
+    is not missing; `days(a, b)`: b − a in days; `years(a, b)`: whole years from a to b.
+    """
 
     function: Literal["least", "greatest", "abs", "first_known", "days", "years"]
     arguments: tuple["Expression", ...]
@@ -228,6 +230,23 @@ class FunctionCall:
 
 
 Expression: TypeAlias = (
-    Constant | RowColumn | Attribute | MeasureValue | TableLookup | Worth | ScaleInput | NodeResult | OtherResult
-    | NamedDay | Negation | Arithmetic | Comparison | Logic | LogicNot | Membership | Between | IsKnown | FunctionCall
+    Constant
+    | RowColumn
+    | Attribute
+    | MeasureValue
+    | TableLookup
+    | Worth
+    | ScaleInput
+    | NodeResult
+    | OtherResult
+    | NamedDay
+    | Negation
+    | Arithmetic
+    | Comparison
+    | Logic
+    | LogicNot
+    | Membership
+    | Between
+    | IsKnown
+    | FunctionCall
 )

@@ -51,7 +51,7 @@ UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     "day": ("day", "days", "天", "日"),
     "month": ("month", "months", "个月", "月"),
     "times": ("times", "次", "个"),
-    "person": ("person", "people", "人", "名"),
+    "person": ("person", "persons", "人", "名"),
     "lesson": ("lesson", "lessons", "节", "课时"),
     "family": ("family", "families", "户"),
     "room": ("room", "rooms", "间"),
@@ -76,9 +76,9 @@ _SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """Text as headings and codes are compared: full-width forms folded, no white space, lower case.
+    r"""Text as headings and codes are compared: full-width forms folded, no white space, lower case.
 
-    >>> plain("５０米 跑\\n"), plain("身高（CM）")
+    >>> plain("５０米 跑\n"), plain("身高（CM）")
     ('50米跑', '身高(cm)')
     """
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()

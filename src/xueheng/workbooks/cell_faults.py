@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from xueheng.workbooks.raw_cells import as_written
 from xueheng.wording import Text
+from xueheng.workbooks.raw_cells import as_written
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xueheng.language.definitions import Entity
+from xueheng.language.public import Entity
+from xueheng.wording import Text
 from xueheng.workbooks.reading import Reading
 from xueheng.workbooks.subjects import spans
-from xueheng.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Combined:
 
 def combine(readings: Sequence[Reading], entities: Mapping[str, Entity]) -> Combined:
     """Put readings together. The same file twice counts once, whatever its name; a record number used
-    in two files gives way to a new one, and the owner's number stays as the record's name."""
+    in two files gives way to a new one, and the owner's number stays as the record's name.
+    """
     different, notes = _different_files(readings)
     records: dict[str, Any] = {}
     refs: dict[str, dict[int, str]] = {}

@@ -2,23 +2,23 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from xueheng.workbooks.cell_faults import Fault, broken_cell, not_a
 from xueheng.wording import Text
+from xueheng.workbooks.cell_faults import Fault, broken_cell, not_a
 
-_EPOCH = date(1970, 1, 1)
+_EPOCH = datetime.fromtimestamp(0, UTC).date()
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 _PATTERNS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"),
-    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
-    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+    re.compile(r"(?a)(\d{4})-(\d{1,2})-(\d{1,2})"),
+    re.compile(r"(?a)(\d{4})/(\d{1,2})/(\d{1,2})"),
+    re.compile(r"(?a)(\d{4})\.(\d{1,2})\.(\d{1,2})"),
+    re.compile(r"(?a)(\d{4})年(\d{1,2})月(\d{1,2})日?"),
+    re.compile(r"(?a)(\d{4})(\d{2})(\d{2})"),
 )
-_AT = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
-_CLOCK_ZH = re.compile(r"(\d{1,2})[时点](?:(\d{1,2})分?)?")
+_AT = re.compile(r"(?a)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
+_CLOCK = re.compile(r"(?a)(\d{1,2}):(\d{2})(?::00)?")
+_CLOCK_ZH = re.compile(r"(?a)(\d{1,2})[时点](?:(\d{1,2})分?)?")
 _AS_DAY = Text("请写成 2025-11-03 这样的日期。", "Write the day like 2025-11-03.")
 _AS_TIME = Text("请写成 08:30 这样的时刻。", "Write the time like 08:30.")
 
@@ -59,7 +59,7 @@ def read_day(cell: str, from_1904: bool = False) -> int | Fault:
 
 
 def _number_day(value: str, from_1904: bool, cell: str) -> int | Fault:
-    whole = value.split(".")[0]
+    whole = value.partition(".")[0]
     if not whole.isdigit():
         return not_a("日期", "a date", cell, _AS_DAY)
     if len(whole) == 8 and "." not in value:
@@ -112,8 +112,12 @@ def read_moment(cell: str) -> int | Fault:
         return int(text)
     if tag in "dms":
         try:
-            moment = datetime.fromisoformat(text.replace("/", "-"))
-            return (moment.replace(tzinfo=None) - datetime(1970, 1, 1)) // timedelta(seconds=1)
+            moment = datetime.fromisoformat(text.replace("/", "-")).replace(tzinfo=UTC)
         except ValueError:
-            pass
+            return _not_a_moment(cell)
+        return int(moment.timestamp())
+    return _not_a_moment(cell)
+
+
+def _not_a_moment(cell: str) -> Fault:
     return not_a("时间", "a moment", cell, Text("请写成 2025-11-03 08:30。", "Write it like 2025-11-03 08:30."))

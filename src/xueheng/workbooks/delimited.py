@@ -1,8 +1,10 @@
-"""Text files with delimiters, read line by line within bounds: encoding and delimiter are found, never guessed wildly."""
+"""Text files with delimiters, read line by line within bounds; encoding and delimiter are found by trying."""
 
 import codecs
 import csv
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
 from xueheng.workbooks.sheet_xml import Refusal
 
@@ -14,7 +16,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 def encoding_of(path: str) -> str:
     """'utf-8-sig', 'utf-16', 'utf-8' or 'gb18030', whichever reads the whole file without a fault."""
-    with open(path, "rb") as stream:
+    with Path(path).open("rb") as stream:
         head = stream.read(4)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -30,14 +32,14 @@ def encoding_of(path: str) -> str:
 
 
 def _has_nul(path: str) -> bool:
-    with open(path, "rb") as stream:
+    with Path(path).open("rb") as stream:
         return any(b"\x00" in chunk for chunk in iter(lambda: stream.read(CHUNK), b""))
 
 
 def _reads_as(path: str, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
-        with open(path, "rb") as stream:
+        with Path(path).open("rb") as stream:
             while chunk := stream.read(CHUNK):
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
@@ -50,7 +52,7 @@ def rows_of(path: str, encoding: str, columns: int, cell_characters: int) -> Ite
     """The file's rows as text; refuses lines, cells and rows beyond the bounds."""
     csv.field_size_limit(cell_characters)
     delimiter = delimiter_of(path, encoding)
-    with open(path, encoding=encoding, newline="") as stream:
+    with Path(path).open(encoding=encoding, newline="") as stream:
         reader = csv.reader(_bounded_lines(stream), delimiter=delimiter)
         try:
             for row in reader:
@@ -62,10 +64,9 @@ def rows_of(path: str, encoding: str, columns: int, cell_characters: int) -> Ite
             raise Refusal(code, row=reader.line_num) from fault
 
 
-def _bounded_lines(stream: "codecs.StreamReader | object") -> Iterator[str]:
-    readline = stream.readline  # type: ignore[union-attr]
+def _bounded_lines(stream: TextIO) -> Iterator[str]:
     number = 0
-    while line := readline(LONGEST_LINE):
+    while line := stream.readline(LONGEST_LINE):
         number += 1
         if len(line) >= LONGEST_LINE and not line.endswith("\n"):
             raise Refusal("line_long", row=number)
@@ -76,7 +77,7 @@ def _bounded_lines(stream: "codecs.StreamReader | object") -> Iterator[str]:
 
 def delimiter_of(path: str, encoding: str) -> str:
     """The delimiter that cuts most of the first lines into equally many cells, at least two; else a comma."""
-    with open(path, encoding=encoding, newline="") as stream:
+    with Path(path).open(encoding=encoding, newline="") as stream:
         lines = [line for line, _ in zip(_bounded_lines(stream), range(50), strict=False)]
     best, best_score = ",", 0
     for delimiter in DELIMITERS:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from xueheng.language.definitions import Entity, Table
+from xueheng.language.public import Entity, Table
+from xueheng.wording import Text
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.columns import RowFaults, any_known, read_column, rows_where
 from xueheng.workbooks.day_cells import day_number, read_day, read_moment
@@ -18,7 +19,6 @@ from xueheng.workbooks.subjects import Subjects
 from xueheng.workbooks.vocabulary import Use, declared_field
 from xueheng.workbooks.word_cells import cell_text, read_subject, read_yes_no, text_reader
 from xueheng.workbooks.worker_process import RawSheet
-from xueheng.wording import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from xueheng.language.definitions import Field, Table
-from xueheng.language.typed import Kind
+from xueheng.language.public import Field, Kind, Table
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.day_cells import read_day, read_time
 from xueheng.workbooks.number_cells import number_reader
@@ -61,7 +60,7 @@ def accepted_words(
 ) -> dict[str, tuple[str, ...]]:
     """Code → words: the declared titles, a table's other text columns, and the layout's own words."""
     titles = {code: (title.zh, title.en) for code, title in field.titles}
-    accepted = {code: titles.get(code, ()) for code in field.type.codes or titles}
+    accepted: dict[str, tuple[str, ...]] = {code: titles.get(code, ()) for code in field.type.codes or titles}
     table = tables.get(field.type.table or "")
     if table:
         accepted |= _words_of_table(table)

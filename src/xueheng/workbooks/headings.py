@@ -206,5 +206,3 @@ def refuse_doubled(headings: HeadingRow, sheet: RawSheet, path: str) -> None:
             raise refuse(
                 "doubled_heading", path, sheet=sheet.name, heading=column.heading, first=cells[0], second=cells[1]
             )
-
-

@@ -9,18 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xueheng.wording import Language, Text
 from xueheng.workbooks.limits import Limits
-from xueheng.workbooks.marking import Returned, SheetMarks, Written, marks_of, came_back, notes_page
+from xueheng.workbooks.marking import Returned, SheetMarks, Written, came_back, marks_of, notes_page
 from xueheng.workbooks.reading import Reading
 from xueheng.workbooks.rebuilt_workbook import write_rebuilt
 from xueheng.workbooks.refusals import WorkbookRefused, refuse
 from xueheng.workbooks.sniffing import sniff
 from xueheng.workbooks.worker_process import Progress, ask_worker
-from xueheng.wording import Language, Text
 
 _WRITING = Text("写回工作簿", "writing the workbook back")
 _REBUILT = Text(
-    "这份工作簿是按内容重建的，没有带上原来的格式。", "This workbook was built anew from its content, without its formats."
+    "这份工作簿是按内容重建的，没有带上原来的格式。",
+    "This workbook was built anew from its content, without its formats.",
 )
 _NO_DRAWINGS = Text("原来的图片和图表没有带回。", "Pictures and charts are not carried over.")
 
@@ -65,8 +66,8 @@ def _whole_or_nothing(out: Path) -> Iterator[Path]:
     draft = Path(name)
     try:
         yield draft
-        os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, out)
+        draft.chmod(0o666 & ~_umask())
+        draft.replace(out)
     except OSError as fault:
         raise refuse("output", str(out), detail=fault.strerror or str(fault)) from fault
     finally:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
+from xueheng.wording import Language, Text
 from xueheng.workbooks.accepted_words import NOTES_SHEET, RESULT_HEADINGS
 from xueheng.workbooks.number_cells import shown_number
 from xueheng.workbooks.reading import Reading, Rejection, SheetReading
 from xueheng.workbooks.worker_process import RawSheet
-from xueheng.wording import Language, Text
 
 Value: TypeAlias = str | int | Decimal | Fraction | None
 Written: TypeAlias = str | int | Decimal | None
@@ -27,7 +27,8 @@ _LONGEST_CELL = 2_000
 @dataclass(frozen=True, slots=True)
 class ReturnedColumn:
     """A column of answers. `after`: the field whose column it follows, None for the end of the sheet.
-    `values` stand beside the subjects of `Returned`; text is written as text, numbers as numbers."""
+    `values` stand beside the subjects of `Returned`; text is written as text, numbers as numbers.
+    """
 
     heading: str
     after: str | None
@@ -46,7 +47,8 @@ class Returned:
 @dataclass(frozen=True, slots=True)
 class NewColumn:
     """A column to be written. `after`: index of the sheet's own column it follows, None: at the end;
-    `beside`: that column's heading; `cells`: spreadsheet row → value."""
+    `beside`: that column's heading; `cells`: spreadsheet row → value.
+    """
 
     heading: str
     after: int | None
@@ -57,7 +59,8 @@ class NewColumn:
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
     """All that is written into one sheet. `heading_row` as the spreadsheet counts; `bad`: (row, column
-    from 0) of faulty cells; `bad_rows`: rejected rows; `dropped`: columns of an earlier return."""
+    from 0) of faulty cells; `bad_rows`: rejected rows; `dropped`: columns of an earlier return.
+    """
 
     name: str
     heading_row: int
@@ -125,9 +128,7 @@ def _answers(sheet: SheetReading, returned: Returned) -> tuple[NewColumn, ...]:
             continue
         written = _written_values(column.values)
         cells = {row: written[index] for row, index in rows if written[index] is not None}
-        found.append(
-            NewColumn(column.heading, own.index if own else None, own.heading if own else "", cells)
-        )
+        found.append(NewColumn(column.heading, own.index if own else None, own.heading if own else "", cells))
     return tuple(found)
 
 
@@ -181,8 +182,8 @@ def notes_page(reading: Reading, language: Language, more: Sequence[Text] = ()) 
         rows.append([sheet.name, sheet.title.say(language), *counts])
     rows.append([say("合计", "total"), "", reading.received, reading.stored, reading.rejected])
     rows.append([say("收到 = 已收 + 未收", "received = stored + rejected")])
-    for passed in reading.passed_over:
-        rows.append([passed.name, say("没有读取：", "not read: ") + passed.reason.say(language)])
-    for note in (*reading.notes, *(note for sheet in reading.sheets for note in sheet.notes), *more):
-        rows.append([note.say(language)])
+    unread = say("没有读取：", "not read: ")
+    rows += [[passed.name, unread + passed.reason.say(language)] for passed in reading.passed_over]
+    notes = (*reading.notes, *(note for sheet in reading.sheets for note in sheet.notes), *more)
+    rows += [[note.say(language)] for note in notes]
     return [[printable(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]

@@ -67,11 +67,12 @@ def mark_sheet(page: Worksheet, sheet: dict[str, Any], widen: bool) -> None:
     for each in beside if widen else []:
         filled[each["after"]] = filled.get(each["after"], 0) + 1
         _write(page, sheet, each, place(each["after"]) + filled[each["after"]], place(each["after"]))
-    end = place(sheet["width"] - 1) + after.get(sheet["width"] - 1, 0) if widen else sheet["width"]
+    last = place(max(column for column in range(sheet["width"]) if column not in dropped))
+    end = sheet["width"] - len(dropped) + (len(beside) if widen else 0)
     for each in (*(() if widen else beside), *at_end, *sheet["outcome"]):
         end += 1
         named = each if widen or not each["beside"] else {**each, "heading": f"{each['beside']} {each['heading']}"}
-        _write(page, sheet, named, end, place(sheet["width"] - 1))
+        _write(page, sheet, named, end, last)
     for row, column in sheet["bad"]:
         page.cell(row, place(column)).fill = _BAD
     _show_outcome(page, sheet, end)
@@ -90,7 +91,7 @@ def _write(page: Worksheet, sheet: dict[str, Any], column: dict[str, Any], at: i
 
 def _look_like(cell: Any, model: Any) -> None:
     if isinstance(model, Cell) and model.has_style:
-        cell._style = copy(model._style)
+        cell._style = copy(model._style)  # noqa: SLF001 - openpyxl has no public way to copy a format
         cell.number_format = "General"
 
 

@@ -8,14 +8,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal
 
+from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import OTHER_UNITS, SLIPPED_POINT, UNIT_WORDS, unit_word
 from xueheng.workbooks.cell_faults import Fault, broken_cell, not_a
 from xueheng.workbooks.raw_cells import as_written
-from xueheng.wording import Text
 
 LARGEST = 2**63 - 1
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-"})
 _AS_DIGITS = Text("请只填数字，如 8.2。", "Write digits only, such as 8.2.")
 _LONGEST = 40
@@ -94,12 +94,12 @@ def scaled(number: Fraction, decimals: int, rounding: Rounding) -> int | None:
     >>> scaled(Fraction("8.21"), 1, "up"), scaled(Fraction("8.25"), 1, "half_up"), scaled(Fraction("8.21"), 1, "refuse")
     (83, 83, None)
     """
-    units = number * 10**decimals
+    units: Fraction = number * 10**decimals
     if units.denominator == 1:
         return units.numerator
     if rounding == "refuse":
         return None
-    magnitude = ceil(abs(units)) if rounding == "up" else floor(abs(units) + Fraction(1, 2))
+    magnitude: int = ceil(abs(units)) if rounding == "up" else floor(abs(units) + Fraction(1, 2))
     return magnitude if units > 0 else -magnitude
 
 
@@ -167,7 +167,9 @@ def out_of_range(number: Fraction, low: Fraction | None, high: Fraction | None, 
         span = f"{shown_number(low)}–{shown_number(high)}"
         reason = Text(f"{shown}{word.zh or ' '}不在 {span} 之间", f"{shown}{word.en} is not within {span}")
     elif low is not None:
-        reason = Text(f"{shown}{word.zh or ' '}小于 {shown_number(low)}", f"{shown}{word.en} is below {shown_number(low)}")
+        reason = Text(
+            f"{shown}{word.zh or ' '}小于 {shown_number(low)}", f"{shown}{word.en} is below {shown_number(low)}"
+        )
     else:
         top = shown_number(high or Fraction(0))
         reason = Text(f"{shown}{word.zh or ' '}大于 {top}", f"{shown}{word.en} is above {top}")

@@ -5,7 +5,7 @@ shows (15 significant digits), `b` 0 or 1, `d` day, `m` day and time, `t` time o
 in seconds, `e` error literal, `f` a formula whose value was never stored.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 
 TEXT, NUMBER, YES_NO, DAY, MOMENT, TIME, DURATION, ERROR, FORMULA = "snbdmtuef"
 
@@ -49,7 +49,7 @@ def _moment(value: object) -> str | None:
 
 def _to_second(value: datetime) -> datetime:
     """Day fractions are binary: 4:05 may arrive as 4:04:59.999999."""
-    if value > datetime.max - timedelta(days=1):
+    if value.year == MAXYEAR:
         return value.replace(microsecond=0)
     return (value + timedelta(microseconds=500_000)).replace(microsecond=0)
 

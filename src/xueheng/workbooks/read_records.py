@@ -7,18 +7,18 @@ from typing import Any
 
 import pyarrow as pa
 
-from xueheng.language.definitions import Entity, EvidenceType, Layout, Table
+from xueheng.language.public import Entity, EvidenceType, Layout, Table
+from xueheng.wording import Text
+from xueheng.workbooks.draft import Surroundings
 from xueheng.workbooks.headings import SEARCHED_ROWS, find_headings, found_headings, settle
 from xueheng.workbooks.limits import Limits
 from xueheng.workbooks.raw_cells import as_written
 from xueheng.workbooks.read_sheet import SheetResult, read_sheet
-from xueheng.workbooks.draft import Surroundings
 from xueheng.workbooks.reading import PassedOver, Reading
 from xueheng.workbooks.refusals import WorkbookRefused, refuse
 from xueheng.workbooks.subjects import Subjects, spans
 from xueheng.workbooks.vocabulary import Candidate, generic_candidate, layout_candidate, with_ancestor_titles
 from xueheng.workbooks.worker_process import Progress, RawFile, RawSheet, read_file
-from xueheng.wording import Text
 
 _CHECKING = Text("核对各行", "checking the rows")
 _GIVEN_DAY = Text("给定的日期", "the day given")
@@ -152,7 +152,9 @@ def _numbered(file: RawFile, results: Sequence[SheetResult], first_id: int) -> t
 
 
 def _whole_numbers(given: Sequence[str | None]) -> list[int] | None:
-    if not given or not all(text is not None and text.isascii() and text.isdigit() and len(text) < 19 for text in given):
+    if not given or not all(
+        text is not None and text.isascii() and text.isdigit() and len(text) < 19 for text in given
+    ):
         return None
     return [int(text or 0) for text in given]
 

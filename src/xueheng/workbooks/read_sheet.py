@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import plain
 from xueheng.workbooks.columns import rows_where
 from xueheng.workbooks.draft import Draft, Surroundings, draft_of
@@ -16,7 +17,6 @@ from xueheng.workbooks.reading import Rejection, SheetReading
 from xueheng.workbooks.row_rules import apply_rules
 from xueheng.workbooks.subjects import value_columns
 from xueheng.workbooks.worker_process import RawSheet
-from xueheng.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +126,19 @@ def _sightings(draft: Draft, kept: Any, surroundings: Surroundings) -> Any:
 
 
 def _rejections(draft: Draft, rejected: list[int]) -> tuple[Rejection, ...]:
-    found = []
-    for row in rejected:
-        for each in sorted(draft.faults.by_row[row], key=lambda fault: -1 if fault.column is None else fault.column):
-            found.append(
-                Rejection(
-                    draft.sheet.name,
-                    draft.spreadsheet_row(row),
-                    each.column,
-                    each.heading,
-                    each.value,
-                    each.fault.reason,
-                    each.fault.remedy,
-                )
-            )
-    return tuple(found)
+    return tuple(
+        Rejection(
+            sheet=draft.sheet.name,
+            row=draft.spreadsheet_row(row),
+            column=each.column,
+            heading=each.heading,
+            value=each.value,
+            reason=each.fault.reason,
+            remedy=each.fault.remedy,
+        )
+        for row in rejected
+        for each in sorted(draft.faults.by_row[row], key=lambda fault: -1 if fault.column is None else fault.column)
+    )
 
 
 def _note_columns(draft: Draft) -> None:
@@ -160,7 +158,9 @@ def _note_columns(draft: Draft) -> None:
     lacking = [heading for heading in draft.match.candidate.fields if heading not in _there(draft)]
     if lacking and draft.match.candidate.layout:
         shown = "、".join(lacking)
-        draft.notes.append(Text(f"模板里有而表里没有的列：{shown}。", f"columns of the template not in the sheet: {shown}."))
+        draft.notes.append(
+            Text(f"模板里有而表里没有的列：{shown}。", f"columns of the template not in the sheet: {shown}.")
+        )
 
 
 def _there(draft: Draft) -> set[str]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from xueheng.language.definitions import Entity, Table
+from xueheng.language.public import Entity, Table
+from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import plain
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.columns import CellFault, RowFaults, any_known, read_column, rows_where
@@ -21,7 +23,6 @@ from xueheng.workbooks.subjects import FIRST_DAY, LAST_DAY, Subjects, value_colu
 from xueheng.workbooks.vocabulary import Use, declared_field, names_of, subjects_headings
 from xueheng.workbooks.word_cells import cell_text, read_subject
 from xueheng.workbooks.worker_process import Progress, RawFile, RawSheet, read_file
-from xueheng.wording import Text
 
 
 @dataclass(slots=True)
@@ -156,7 +157,7 @@ def _refuse_overlaps(page: _Page, table: Any, rows: Sequence[int]) -> None:
     """One subject, one span at a time."""
     lists = [table[name].to_pylist() for name in ("subject", "from_day", "to_day")]
     spans = sorted(zip(*lists, rows, strict=True))
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if before[0] == after[0] and after[1] <= before[2]:
             first, second = sorted(page.start + row + 1 for row in (before[3], after[3]))
             raise refuse("repeated_subject", str(page.file.path), subject=before[0], first=first, second=second)
@@ -171,5 +172,3 @@ def _kept(page: _Page, keep: Sequence[str]) -> dict[str, dict[str, str]]:
             pairs = zip(subjects, texts, strict=True)
             found[heading] = {subject: text for subject, text in pairs if subject is not None and text is not None}
     return found
-
-

@@ -7,11 +7,11 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from xueheng.wording import Language, Text
 from xueheng.workbooks.headings import SheetColumn
 from xueheng.workbooks.sheet_xml import column_letters
 from xueheng.workbooks.sniffing import Format
 from xueheng.workbooks.worker_process import RawSheet
-from xueheng.wording import Language, Text
 
 
 @dataclass(frozen=True, slots=True)

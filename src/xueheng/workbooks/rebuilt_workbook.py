@@ -22,7 +22,9 @@ from xueheng.workbooks.worker_process import RawSheet
 _REASON_WIDTH = 44
 
 
-def write_rebuilt(path: Path, reading: Reading, marks: Sequence[SheetMarks], notes: Sequence[Sequence[str | int]]) -> None:
+def write_rebuilt(
+    path: Path, reading: Reading, marks: Sequence[SheetMarks], notes: Sequence[Sequence[str | int]]
+) -> None:
     """Write the sheets that were read, row for row as they stood, with the new columns in place."""
     raw = {sheet.name: sheet for sheet in reading.raw}
     pages = [_notes(notes)]

@@ -18,9 +18,12 @@ class WorkbookRefused(XuehengError):
         self.path = path
 
 
-_SAVE_AGAIN = Text("请用 WPS 或 Excel 打开，另存为 .xlsx 再交。", "Open it in WPS or Excel, save it as .xlsx and send that.")
+_SAVE_AGAIN = Text(
+    "请用 WPS 或 Excel 打开，另存为 .xlsx 再交。", "Open it in WPS or Excel, save it as .xlsx and send that."
+)
 _ASK_SENDER = Text(
-    "请向发文件的人要一份原始工作簿；不要打开这个文件。", "Ask the sender for the original workbook; do not open this file."
+    "请向发文件的人要一份原始工作簿；不要打开这个文件。",
+    "Ask the sender for the original workbook; do not open this file.",
 )
 _SPLIT = Text("请分成几个文件再交。", "Split it into several files.")
 
@@ -50,7 +53,9 @@ REASONS: Mapping[str, tuple[Text, Text | None]] = {
         _SAVE_AGAIN,
     ),
     "html": (
-        Text("{path} 其实是网页（HTML 或 XML），不是工作簿", "{path} is really a web page (HTML or XML), not a workbook"),
+        Text(
+            "{path} 其实是网页（HTML 或 XML），不是工作簿", "{path} is really a web page (HTML or XML), not a workbook"
+        ),
         _SAVE_AGAIN,
     ),
     "other_spreadsheet": (
@@ -64,7 +69,8 @@ REASONS: Mapping[str, tuple[Text, Text | None]] = {
     "damaged": (
         Text("{path} 已损坏或不完整，读不出来", "{path} is damaged or incomplete and cannot be read"),
         Text(
-            "请重新下载或复制；能打开的话另存为 .xlsx 再交。", "Download or copy it again; if it opens, save it as .xlsx."
+            "请重新下载或复制；能打开的话另存为 .xlsx 再交。",
+            "Download or copy it again; if it opens, save it as .xlsx.",
         ),
     ),
     "bomb": (
@@ -78,7 +84,10 @@ REASONS: Mapping[str, tuple[Text, Text | None]] = {
         Text("{path} 解压后超过 {limit} MB", "{path} is more than {limit} MB when unpacked"),
         _SPLIT,
     ),
-    "parts": (Text("{path} 里有 {count} 个部件，不像工作簿", "{path} has {count} parts, unlike a workbook"), _ASK_SENDER),
+    "parts": (
+        Text("{path} 里有 {count} 个部件，不像工作簿", "{path} has {count} parts, unlike a workbook"),
+        _ASK_SENDER,
+    ),
     "doctype": (
         Text(
             "{path} 的 {part} 里有外部实体或文档类型声明，表格软件不会写这些",
@@ -121,13 +130,19 @@ REASONS: Mapping[str, tuple[Text, Text | None]] = {
         Text("请存为 UTF-8 的 CSV 或 .xlsx 再交。", "Save it as UTF-8 CSV or as .xlsx."),
     ),
     "memory": (
-        Text("{path} 读起来需要的内存超过 {limit} MB，已停止", "reading {path} took more than {limit} MB of memory; stopped"),
+        Text(
+            "{path} 读起来需要的内存超过 {limit} MB，已停止",
+            "reading {path} took more than {limit} MB of memory; stopped",
+        ),
         Text(
             "多半是远处有多余的单元格：按 Ctrl+End 查看；否则请分成几个文件。",
             "Most often a stray cell far away: press Ctrl+End to see; otherwise split the file.",
         ),
     ),
-    "time": (Text("{path} 读了 {limit} 秒还没读完，已停止", "reading {path} took over {limit} seconds; stopped"), _SPLIT),
+    "time": (
+        Text("{path} 读了 {limit} 秒还没读完，已停止", "reading {path} took over {limit} seconds; stopped"),
+        _SPLIT,
+    ),
     "changed": (
         Text("读 {path} 的时候，文件被改动了", "{path} was changed while it was being read"),
         Text("请保存并关闭后再试。", "Save and close it, then try again."),
@@ -178,12 +193,18 @@ REASONS: Mapping[str, tuple[Text, Text | None]] = {
         ),
     ),
     "bad_subjects": (
-        Text("{path} 有 {count} 处读不出来，第一处：{first}", "{path} has {count} cells that cannot be read; the first: {first}"),
+        Text(
+            "{path} 有 {count} 处读不出来，第一处：{first}",
+            "{path} has {count} cells that cannot be read; the first: {first}",
+        ),
         Text("请改正后再试。", "Correct them and try again."),
     ),
     "output": (
         Text("写不了 {path}：{detail}", "{path} cannot be written: {detail}"),
-        Text("请检查文件夹权限和磁盘空间，并关闭正打开的同名文件。", "Check the folder, the disk, and close the file if it is open."),
+        Text(
+            "请检查文件夹权限和磁盘空间，并关闭正打开的同名文件。",
+            "Check the folder, the disk, and close the file if it is open.",
+        ),
     ),
 }
 

@@ -5,14 +5,17 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from xueheng.language.typed import (
+from xueheng.language.public import (
     Arithmetic,
+    Attribute,
     Between,
     Comparison,
     Constant,
+    EvidenceType,
     Expression,
     FunctionCall,
     IsKnown,
+    Kind,
     Logic,
     LogicNot,
     Membership,
@@ -20,8 +23,6 @@ from xueheng.language.typed import (
     RowColumn,
     Worth,
 )
-from xueheng.language.definitions import EvidenceType
-from xueheng.language.typed import Attribute, Kind
 from xueheng.workbooks.day_cells import day_of
 
 Known: TypeAlias = Fraction | str | bool | int | None

@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xueheng.language.definitions import EvidenceType
+from xueheng.language.public import EvidenceType
+from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import plain
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.columns import any_known, rows_where
@@ -15,7 +16,6 @@ from xueheng.workbooks.draft import Draft, Surroundings
 from xueheng.workbooks.headings import SheetColumn
 from xueheng.workbooks.row_checks import breaks, columns_of, decidable
 from xueheng.workbooks.subjects import Subjects, nearest_numbers
-from xueheng.wording import Text
 
 _MOST_SUGGESTIONS = 300
 _ROW_COLUMNS = ("day", "recorder", "org")
@@ -30,6 +30,7 @@ def apply_rules(draft: Draft, surroundings: Surroundings) -> None:
         _refuse_contradicting(draft, surroundings.known)
     _refuse_repeated_ids(draft)
     _refuse_repetition(draft)
+    _refuse_inconsistent(draft)
     _refuse_second(draft)
     _refuse_breaking(draft)
 
@@ -44,7 +45,10 @@ def _refuse_ragged(draft: Draft) -> None:
             None,
             None,
             Fault(
-                Text(f"这一行超过 {last + 1} 格，可能多了分隔符", f"the row has more than {last + 1} cells: a stray delimiter?"),
+                Text(
+                    f"这一行超过 {last + 1} 格，可能多了分隔符",
+                    f"the row has more than {last + 1} cells: a stray delimiter?",
+                ),
                 Text("请给含逗号的内容加引号，或存为 .xlsx。", "Quote cells that hold commas, or save it as .xlsx."),
             ),
         )
@@ -97,7 +101,10 @@ def _attribute_values(known: Subjects, name: str) -> dict[str, set[Any]]:
 def _contradiction(column: SheetColumn) -> Fault:
     return Fault(
         Text(f"“{column.heading}”与名册不一致", f'"{column.heading}" contradicts what is registered'),
-        Text("请核对编号是否填错；若名册有误，请先更正名册。", "Check the number; if the register is wrong, correct it first."),
+        Text(
+            "请核对编号是否填错；若名册有误，请先更正名册。",
+            "Check the number; if the register is wrong, correct it first.",
+        ),
     )
 
 
@@ -128,11 +135,27 @@ def _refuse_repetition(draft: Draft) -> None:
             _repeats(draft, row, first[key], column, reason)
 
 
+def _refuse_inconsistent(draft: Draft) -> None:
+    """One subject cannot be two things on one day: rows of a day must describe their subject alike."""
+    subjects, days = draft.list_of("subject", "subject"), draft.list_of("day", "day")
+    for (role, name), column in draft.columns.items():
+        if role not in ("attribute", "ancestor"):
+            continue
+        said: dict[tuple[Any, Any], tuple[int, Any]] = {}
+        for row, (subject, day, value) in enumerate(zip(subjects, days, draft.list_of(role, name), strict=True)):
+            if value is None or row in draft.faults:
+                continue
+            first, before = said.setdefault((subject, day), (row, value))
+            if before != value:
+                reason = Text("同一编号、同一天的说法不同", "the same subject is described differently on the same day")
+                _repeats(draft, row, first, column, reason)
+
+
 def _repeats(draft: Draft, row: int, first: int, column: SheetColumn, reason: Text) -> None:
     above = draft.spreadsheet_row(first)
     fault = Fault(
-        Text(f"{reason.zh}：与第 {above} 行相同", f"{reason.en}: see row {above}"),
-        Text("请只留正确的一行。", "Keep the right one only."),
+        Text(f"{reason.zh}：见第 {above} 行", f"{reason.en}: see row {above}"),
+        Text("请核对两行，只留正确的。", "Compare the two rows and keep what is right."),
     )
     draft.faults.add(row, column, draft.cell(row, column), fault)
 
@@ -148,7 +171,8 @@ def _refuse_second(draft: Draft) -> None:
         shown = "、".join(unclear)
         draft.notes.append(
             Text(
-                f"“每 {shown} 只记一次”在读表时没有检查。", f'"once per {shown}" is not checked while reading a workbook.'
+                f"“每 {shown} 只记一次”在读表时没有检查。",
+                f'"once per {shown}" is not checked while reading a workbook.',
             )
         )
         return
@@ -189,6 +213,9 @@ def _comparable_rows(draft: Draft, evidence: EvidenceType) -> tuple[list[str], l
 def _breaking(evidence: EvidenceType) -> Fault:
     title = evidence.title
     return Fault(
-        Text(f"这一行的数据自相矛盾，不符合“{title.zh}”的要求", f"the row's values break the rule of {title.en or title.zh}"),
+        Text(
+            f"这一行的数据自相矛盾，不符合“{title.zh}”的要求",
+            f"the row's values break the rule of {title.en or title.zh}",
+        ),
         Text("请核对这一行的各项数据。", "Check the values of this row against each other."),
     )

@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
+from xueheng.wording import Text
 from xueheng.workbooks.cell_faults import Fault, broken_cell, not_a
 from xueheng.workbooks.number_cells import Rounding, decimal_text, exact_number, fitted
 from xueheng.workbooks.raw_cells import as_written
-from xueheng.wording import Text
 
-_MINUTE_MARKS = str.maketrans({c: "'" for c in "'′’‘‵`´ʹʼ＇"})
-_SECOND_MARKS = str.maketrans({c: '"' for c in "\"″”“〃ʺ＂"})
+_MINUTE_MARKS = str.maketrans(dict.fromkeys("'′’‘‵`´ʹʼ＇", "'"))
+_SECOND_MARKS = str.maketrans(dict.fromkeys('"″”“〃ʺ＂', '"'))
 _MARKED = re.compile(
-    r"""(?P<minutes>\d{1,3})\s*(?:'|:|分钟?|min|m)\s*(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:"|''|秒|s)?)?"""
+    r"""(?a)(?P<minutes>\d{1,3})\s*(?:'|:|分钟?|min|m)\s*(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:"|''|秒|s)?)?"""
 )
-_SECONDS = re.compile(r"""(\d{1,5}(?:\.\d+)?)\s*(?:"|''|秒|s|sec)""")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})")
-_DECIMAL = re.compile(r"(\d{1,3})(?:\.(\d{0,2}))?")
+_SECONDS = re.compile(r"""(?a)(\d{1,5}(?:\.\d+)?)\s*(?:"|''|秒|s|sec)""")
+_CLOCK = re.compile(r"(?a)(\d{1,2}):(\d{2}):(\d{2})")
+_DECIMAL = re.compile(r"(?a)(\d{1,3})(?:\.(\d{0,2}))?")
 _DAY = 86_400
 _AS_MINUTES = Text("请写成 4'05 这样的分和秒。", "Write minutes and seconds, such as 4'05.")
 
@@ -93,7 +93,10 @@ def _ambiguous(digits: str) -> Fault:
     other_en = f"; if minutes and seconds, write {split}" if int(digits[-2:]) < 60 else ""
     return Fault(
         Text(f"{digits} 说不清是秒数还是几分几秒", f"{digits} may be seconds or minutes and seconds"),
-        Text(f"如果是 {digits} 秒，请写 {by_seconds}{other_zh}。", f"If it is {digits} seconds, write {by_seconds}{other_en}."),
+        Text(
+            f"如果是 {digits} 秒，请写 {by_seconds}{other_zh}。",
+            f"If it is {digits} seconds, write {by_seconds}{other_en}.",
+        ),
     )
 
 
@@ -101,7 +104,10 @@ def _joined(minutes: int, seconds: Fraction, cell: str) -> Fraction | Fault:
     if seconds >= 60:
         shown = as_written(cell)
         return Fault(
-            Text(f"{shown} 的秒数是 {int(seconds)}，满 60 秒要进为分", f"{shown} has {int(seconds)} seconds; 60 make a minute"),
+            Text(
+                f"{shown} 的秒数是 {int(seconds)}，满 60 秒要进为分",
+                f"{shown} has {int(seconds)} seconds; 60 make a minute",
+            ),
             Text("请核对原始记录，写成 4'05 这样的分和秒。", "Check the original record; write it like 4'05."),
         )
     return minutes * 60 + seconds

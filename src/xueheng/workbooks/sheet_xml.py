@@ -24,11 +24,12 @@ _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{3,})(\d{1,9})"[^>]*(?<!
 _THREE_LETTERS = re.compile(rb'r="[A-Z]{3}')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"[^>]*(?<!/)>')
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(.{0,400}?)</(?:\w+:)?c>', re.DOTALL
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(.{0,9000}?)</(?:\w+:)?c>', re.DOTALL
 )
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>\s*'
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]{0,9000})</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]{0,9000})</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]{0,40})<")
 
@@ -165,7 +166,7 @@ def _tree(parts: zipfile.ZipFile, name: str) -> ElementTree.Element | None:
     if len(data) > 16 * CHUNK or _DOCTYPE.search(data):
         raise Refusal("doctype", part=name)
     _refuse_odd_encoding(data[:200], name)
-    return ElementTree.fromstring(data)
+    return ElementTree.fromstring(data)  # noqa: S314 - document types and entities are refused above
 
 
 def _parts_of_sheets(parts: zipfile.ZipFile) -> dict[str, str]:

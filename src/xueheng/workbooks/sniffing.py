@@ -8,9 +8,9 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Literal
 
+from xueheng.wording import Text
 from xueheng.workbooks.limits import MIB, Limits
 from xueheng.workbooks.refusals import refuse
-from xueheng.wording import Text
 
 Format = Literal["xlsx", "xls", "csv"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,7 +44,7 @@ def sniff(path: Path, limits: Limits) -> Sniffed:
 
 def _size(path: Path, limits: Limits) -> int:
     try:
-        state = os.stat(path)
+        state = path.stat()
     except FileNotFoundError as fault:
         raise refuse("not_there", str(path)) from fault
     except PermissionError as fault:

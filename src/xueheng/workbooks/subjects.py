@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xueheng.language.definitions import Entity
+from xueheng.language.public import Entity
 from xueheng.workbooks.field_readers import arrow_type
 
 FIRST_DAY, LAST_DAY = -1_000_000, 1_000_000
@@ -18,7 +18,8 @@ FIRST_DAY, LAST_DAY = -1_000_000, 1_000_000
 class Subjects:
     """Subjects of one entity. `table`: subject · from_day · to_day (int32, both included) · each
     attribute · each ancestor entity, by their names; `kept`: heading → subject → text, asked for to
-    check rows against; `rows` read."""
+    check rows against; `rows` read.
+    """
 
     entity: str
     table: Any = field(repr=False)
@@ -51,7 +52,9 @@ def spans(seen: Sequence[Any], entity: Entity) -> Any:
     open_ended = open_ended.append_column("to_day", pa.repeat(pa.scalar(LAST_DAY, pa.int32()), single.num_rows))
     names = ["subject", "from_day", "to_day", *columns]
     changing = table.filter(pc.is_in(table["subject"], value_set=several.combine_chunks()))
-    return pa.concat_tables([open_ended.select(names), _changing(changing, list(columns), open_ended.select(names).schema)])
+    return pa.concat_tables(
+        [open_ended.select(names), _changing(changing, list(columns), open_ended.select(names).schema)]
+    )
 
 
 def _completed(table: Any, schema: Any) -> Any:
@@ -92,12 +95,7 @@ def nearest_numbers(number: str, known: Mapping[str, object] | frozenset[str]) -
     >>> nearest_numbers("3701", frozenset({"3702", "3710", "9999"}))
     ('3702', '3710')
     """
-    near = []
-    for at, digit in enumerate(number):
-        for other in "0123456789":
-            if other != digit and number[:at] + other + number[at + 1 :] in known:
-                near.append(number[:at] + other + number[at + 1 :])
-        swapped = number[:at] + number[at + 1 : at + 2] + digit + number[at + 2 :]
-        if swapped != number and swapped in known:
-            near.append(swapped)
-    return tuple(sorted(set(near)))[:3]
+    places = range(len(number))
+    variants = {number[:at] + other + number[at + 1 :] for at in places for other in "0123456789"}
+    variants |= {number[:at] + number[at + 1 : at + 2] + number[at] + number[at + 2 :] for at in places}
+    return tuple(sorted(variant for variant in variants if variant in known and variant != number))[:3]

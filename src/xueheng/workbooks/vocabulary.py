@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from xueheng.language.definitions import Entity, EvidenceType, Field, Layout, LayoutColumn
+from xueheng.language.public import Entity, EvidenceType, Field, Layout, LayoutColumn
+from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import (
     RECORD_HEADINGS,
     RESULT_HEADINGS,
@@ -13,7 +14,6 @@ from xueheng.workbooks.accepted_words import (
     UNIT_WORDS,
     plain,
 )
-from xueheng.wording import Text
 
 Role = Literal[
     "subject", "field", "attribute", "ancestor", "day", "id", "verified", "recorder", "org", "recorded",
@@ -24,7 +24,8 @@ Role = Literal[
 @dataclass(frozen=True, slots=True)
 class Use:
     """What a column is for. `name`: the field, attribute or ancestor it fills, or the heading it checks;
-    `heading`: as the template writes it; `words`: code → further words its cells may hold."""
+    `heading`: as the template writes it; `words`: code → further words its cells may hold.
+    """
 
     role: Role
     name: str

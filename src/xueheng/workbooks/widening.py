@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - openpyxl moves neither formats nor merged ranges itself
 """Making room for columns inside a user's own sheet without breaking what stands there.
 
 Cells with their formats, merged ranges, widths, validations, conditional formats, the filter and the
@@ -45,12 +46,7 @@ def moved_columns(page: Worksheet, width: int, after: Mapping[int, int], dropped
         _move_cells(page, now)
         _move_widths(page, now)
         _move_ranges(page, now)
-    beyond = number - max(width, page.max_column if not (after or dropped) else width)
-
-    def place(index: int) -> int:
-        return now.get(index + 1, index + 1 + max(beyond, 0))
-
-    return place
+    return lambda index: now[index + 1]
 
 
 def _move_cells(page: Any, now: Mapping[int, int]) -> None:

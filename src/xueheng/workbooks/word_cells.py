@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
+from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import NO, YES, plain
 from xueheng.workbooks.cell_faults import Fault, broken_cell, not_a
 from xueheng.workbooks.raw_cells import as_written
-from xueheng.wording import Text
 
 _MOST_DIGITS = 15
 _LONGEST_NUMBER = 100
@@ -105,7 +105,10 @@ def text_reader(longest: int | None) -> Callable[[str], str | Fault]:
         text = cell_text(cell)
         if longest is not None and len(text) > longest:
             return Fault(
-                Text(f"文字有 {len(text)} 字，最多 {longest} 字", f"the text has {len(text)} characters, at most {longest}"),
+                Text(
+                    f"文字有 {len(text)} 字，最多 {longest} 字",
+                    f"the text has {len(text)} characters, at most {longest}",
+                ),
                 Text("请缩短。", "Shorten it."),
             )
         return text

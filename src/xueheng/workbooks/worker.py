@@ -11,7 +11,9 @@ import traceback
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import islice, zip_longest
+from pathlib import Path
 from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -19,6 +21,7 @@ from zipfile import BadZipFile
 import python_calamine
 
 from xueheng.workbooks.delimited import encoding_of, rows_of
+from xueheng.workbooks.old_workbook import look_through_old
 from xueheng.workbooks.raw_cells import tagged
 from xueheng.workbooks.sheet_xml import Refusal, SheetLook, look_through
 
@@ -90,8 +93,11 @@ def _answer_workbook(job: dict[str, Any]) -> None:
             looks, from_1904 = look_through(job["path"], job["rows"], job["columns"], job["inflated"])
         except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ParseError) as fault:
             raise Refusal("damaged", detail=str(fault)[:200]) from fault
+    content = Path(job["path"]).read_bytes()
+    if job["format"] == "xls":
+        looks, from_1904 = look_through_old(content)
     with _damage_refused():
-        book = python_calamine.CalamineWorkbook.from_path(job["path"])
+        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))  # by content, not by name
     for sheet in book.sheets_metadata:
         if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
             say({"sheet": sheet.name, "from_1904": from_1904})
@@ -119,7 +125,7 @@ def _answer_sheet(book: python_calamine.CalamineWorkbook, name: str, look: Sheet
     if sheet.start is None or sheet.end is None:
         _answer_hidden(look)
         return
-    (first_row, first_column), (last_row, last_column) = sheet.start, sheet.end
+    (_, first_column), (last_row, last_column) = sheet.start, sheet.end
     if last_column >= job["columns"] or last_row >= job["rows"]:
         raise Refusal("far", sheet=name, cell=f"R{last_row + 1}C{last_column + 1}")
     at = 0

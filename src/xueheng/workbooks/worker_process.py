@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,10 @@ from typing import Any
 import pyarrow as pa
 
 import xueheng
+from xueheng.wording import Text
 from xueheng.workbooks.limits import MIB, Limits
 from xueheng.workbooks.refusals import REASONS, WorkbookRefused, refuse
 from xueheng.workbooks.sniffing import Format, sniff
-from xueheng.wording import Text
 
 Progress = Callable[[Text, int, int], None]
 """Told what is being done, how much of it is done and of how much (0: not known)."""
@@ -66,7 +67,7 @@ class RawFile:
 def read_file(path: Path, limits: Limits, progress: Progress | None = None) -> RawFile:
     """All cells of a file, read by the worker inside limits; `WorkbookRefused` says why not."""
     sniffed = sniff(path, limits)
-    before = os.stat(path)
+    before = path.stat()
     job = {
         "path": str(path.resolve()),
         "format": sniffed.format,
@@ -77,14 +78,15 @@ def read_file(path: Path, limits: Limits, progress: Progress | None = None) -> R
         "memory": limits.memory,
         "processor": limits.processor,
     }
-    sheets = _gather(ask_worker("xueheng.workbooks.worker", job, path, limits), path, limits, progress)
-    after = os.stat(path)
+    with closing(ask_worker("xueheng.workbooks.worker", job, path, limits)) as messages:
+        sheets = _gather(messages, path, limits, progress)
+    after = path.stat()
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise refuse("changed", str(path))
     return RawFile(path, sniffed.format, sniffed.sha256, tuple(sheets), sniffed.notes)
 
 
-def ask_worker(module: str, job: dict[str, Any], path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
+def ask_worker(module: str, job: dict[str, Any], path: Path, limits: Limits) -> Generator[dict[str, Any]]:
     """The answer of a worker to a job, message by message; a refusal or a death is raised as a refusal."""
     environment = {"PYTHONPATH": _ROOT, "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
     with subprocess.Popen(
@@ -166,7 +168,9 @@ def _refusal(message: dict[str, Any], path: Path, limits: Limits) -> WorkbookRef
     return refuse(str(code), str(path), **facts)
 
 
-def _gather(messages: Iterator[dict[str, Any]], path: Path, limits: Limits, progress: Progress | None) -> list[RawSheet]:
+def _gather(
+    messages: Iterator[dict[str, Any]], path: Path, limits: Limits, progress: Progress | None
+) -> list[RawSheet]:
     sheets: list[RawSheet] = []
     cells = 0
     for message in messages:

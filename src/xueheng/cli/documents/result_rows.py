@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal, TypeAlias
 
 import pyarrow as pa
@@ -15,16 +14,16 @@ SUBJECT, LEVEL, MISSING, NOT_APPLYING = "subject", "level", "missing", "not_appl
 _BATCH = 10_000
 _BETWEEN_CODES = re.compile(r"[\s,;]+")
 
-Shown: TypeAlias = Decimal | str | None
-"""A published number, a code, or nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One subject's results. `cells` by column of the results; `missing` and `not_applying` name nodes by code."""
+    """One subject's results. `cells`: column of the results → what is published, as text, or None.
+
+    `missing` and `not_applying` name nodes by code.
+    """
 
     subject: str | int
-    cells: dict[str, Shown]
+    cells: dict[str, str | None]
     missing: frozenset[str]
     not_applying: frozenset[str]
 
@@ -41,25 +40,39 @@ def result_rows(evaluation: Evaluated) -> Iterator[ResultRow]:
         yield from _rows_of(batch)
 
 
+def numeric_columns(results: pa.Table) -> frozenset[str]:
+    """The columns that hold numbers."""
+    return frozenset(column.name for column in results.schema if pa.types.is_decimal(column.type))
+
+
+def codes_in(written: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Codes given as a list, or as text with something between them.
+
+    >>> codes_in("a; b c"), codes_in(["a", "b"]), codes_in(None)
+    (('a', 'b', 'c'), ('a', 'b'), ())
+    """
+    parts = _BETWEEN_CODES.split(written) if isinstance(written, str) else written or ()
+    return tuple(part for part in parts if part)
+
+
 def _rows_of(batch: pa.RecordBatch) -> Iterator[ResultRow]:
-    columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-    subjects = columns.pop(SUBJECT)
-    missing, not_applying = columns.pop(MISSING), columns.pop(NOT_APPLYING)
-    names = list(columns)
+    subjects = batch.column(SUBJECT).to_pylist()
+    missing, not_applying = batch.column(MISSING).to_pylist(), batch.column(NOT_APPLYING).to_pylist()
+    names = [name for name in batch.schema.names if name not in (SUBJECT, MISSING, NOT_APPLYING)]
+    columns = [batch.column(name).cast(pa.string()).to_pylist() for name in names]
     known: dict[object, frozenset[str]] = {}
-    for place, cells in enumerate(zip(*columns.values(), strict=True)):
+    for place, cells in enumerate(zip(*columns, strict=True)):
         yield ResultRow(
             subjects[place],
             dict(zip(names, cells, strict=True)),
-            _codes(missing[place], known),
-            _codes(not_applying[place], known),
+            _once(missing[place], known),
+            _once(not_applying[place], known),
         )
 
 
-def _codes(written: str | Sequence[str] | None, known: dict[object, frozenset[str]]) -> frozenset[str]:
-    """Codes given as a list, or as text with something between them; the same answer is made once."""
+def _once(written: str | list[str] | None, known: dict[object, frozenset[str]]) -> frozenset[str]:
+    """The set of codes; the same answer is made once."""
     key = tuple(written) if isinstance(written, list) else written
     if key not in known:
-        parts = _BETWEEN_CODES.split(written) if isinstance(written, str) else written or ()
-        known[key] = frozenset(part for part in parts if part)
+        known[key] = frozenset(codes_in(written))
     return known[key]

@@ -1,15 +1,17 @@
 """The sheet 说明: which standard and version, what it rests on, what was received, how absences are shown."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from xlsxwriter import Workbook
 
 from xueheng.cli.documents.evaluated import Evaluated, period_words
 from xueheng.cli.documents.run_facts import RunFacts, count_rows
-from xueheng.cli.documents.sheet_results import LACKING, MISSING_WORD, NOT_APPLYING_WORD, Tally
+from xueheng.cli.documents.sheet_results import LACKING
 from xueheng.cli.documents.sheet_styles import SheetStyles, safe_text
 from xueheng.cli.documents.source_words import document_words, owner_words, status_words
 from xueheng.cli.documents.standard_sources import sources_of
+from xueheng.cli.documents.tally import MISSING_WORD, NOT_APPLYING_WORD, Tally
 from xueheng.language.public import Library
 from xueheng.wording import Language, Text
 
@@ -58,6 +60,10 @@ DIGEST_WORDS = {
     "leaves": Text("各项的值", "the values of all items"),
 }
 
+_ABOUT_WIDTH, _WORDS_WIDTH = 34, 104
+"""Widths of the two columns, in Latin characters; a Chinese one takes two."""
+_LINE_HEIGHT = 15
+
 Line = tuple[Text, str]
 
 
@@ -72,8 +78,8 @@ def write_explained_sheet(
 ) -> None:
     """Write the sheet as two columns: what it is about, and the words."""
     sheet = book.add_worksheet(EXPLAINED.say("en" if language == "en" else "zh"))
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(0, 0, _ABOUT_WIDTH)
+    sheet.set_column(1, 1, _WORDS_WIDTH)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
@@ -83,14 +89,26 @@ def write_explained_sheet(
         *_counts(facts, tally, language),
         *((about, words.say(language, "\n")) for about, words in HOW_READ),
         *_sources(evaluation, library, language),
-        *((_digest_words(name), digest) for name, digest in evaluation.digests.items()),
+        *((digest_words(name), digest) for name, digest in evaluation.digests.items()),
     )
     for row, (about, words) in enumerate(lines):
-        sheet.write_string(row, 0, about.say(language), styles.made(bold=True, valign="top", text_wrap=True))
+        heading = about.say(language, "\n")
+        tall = max(_lines_taken(heading, _ABOUT_WIDTH), _lines_taken(words, _WORDS_WIDTH))
+        sheet.set_row(row, _LINE_HEIGHT * tall + 3)
+        sheet.write_string(row, 0, heading, styles.made(bold=True, valign="top", text_wrap=True))
         write(row, 1, words, styles.text(wrap=True))
 
 
-def _digest_words(name: str) -> Text:
+def _lines_taken(text: str, width: int) -> int:
+    """Lines that a text takes in a column: not every programme fits the height by itself.
+
+    >>> _lines_taken("十个汉字十个汉字十个", 10), _lines_taken("one\\ntwo", 10)
+    (2, 2)
+    """
+    return sum(max(ceil(sum(1 + (ord(letter) > 0x2E7F) for letter in line) / width), 1) for line in text.split("\n"))
+
+
+def digest_words(name: str) -> Text:
     words = DIGEST_WORDS.get(name, Text(name))
     return Text(f"摘要（SHA-256）：{words.zh}", f"Digest (SHA-256) of {words.en or words.zh}")
 
@@ -104,12 +122,12 @@ def _standard(evaluation: Evaluated, library: Library, language: Language) -> It
 
 
 def _counts(facts: RunFacts, tally: Tally, language: Language) -> Iterator[Line]:
-    without = sum(tally.without_total.values())
+    without = tally.without_total + tally.not_applying
     said = Text(
-        f"共 {tally.subjects:,}，有总得分 {tally.subjects - without:,}，没有总得分 {without:,}"
-        f"（缺 {tally.without_total['missing']:,}，不适用 {tally.without_total['not_applying']:,}）",
-        f"{tally.subjects:,} in all, {tally.subjects - without:,} with a total, {without:,} without one "
-        f"({tally.without_total['missing']:,} missing, {tally.without_total['not_applying']:,} not applying)",
+        f"共 {tally.subjects:,}，有总得分 {tally.with_total:,}，没有总得分 {without:,}"
+        f"（缺 {tally.without_total:,}，不适用 {tally.not_applying:,}）",
+        f"{tally.subjects:,} in all, {tally.with_total:,} with a total, {without:,} without one "
+        f"({tally.without_total:,} missing, {tally.not_applying:,} not applying)",
     )
     yield Text("结果", "Results"), said.say(language, "\n")
     if facts.files:
@@ -131,4 +149,4 @@ def _sources(evaluation: Evaluated, library: Library, language: Language) -> Ite
         status = status_words(source.status)
         named = document_words(source.doc, source.no)
         note = f"；{source.note.say(language)}" if source.note else ""
-        yield Text("依据", "Source"), f"{status.say(language)}：{named}{note}" if named else status.say(language)
+        yield Text("依据", "Source"), f"{named}{note}：{status.say(language)}" if named else status.say(language)

@@ -8,38 +8,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from xueheng.cli.documents.evaluated import Evaluated
 from xueheng.cli.documents.exact_numbers import share_words
-from xueheng.cli.documents.sheet_results import MISSING_WORD, NOT_APPLYING_WORD, Tally
 from xueheng.cli.documents.sheet_styles import SheetStyles, safe_text
 from xueheng.cli.documents.standard_tree import TOTAL, TOTAL_WORDS, printed_nodes, root_levels
+from xueheng.cli.documents.tally import LevelCount, Tally, level_counts
 from xueheng.language.public import Library
 from xueheng.wording import Language, Text
 
 GROUPS = Text("分布", "Distribution")
-NO_LEVEL_WORDS = Text("有总得分、无等级", "a total without a level")
 STATISTIC_WORDS = {
     "count": Text("人数", "Number"), "mean": Text("平均", "Mean"), "min": Text("最低", "Lowest"),
     "max": Text("最高", "Highest"), "median": Text("中位数", "Median"), "q1": Text("下四分位", "Lower quartile"),
     "q2": Text("中位数", "Median"), "q3": Text("上四分位", "Upper quartile"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class LevelCount:
-    """How many subjects stand at a level, or have none and why."""
-
-    title: Text
-    count: int
-
-
-def level_counts(levels: Mapping[str, Text], tally: Tally) -> tuple[LevelCount, ...]:
-    """Every level, best first, then those without one; the counts add up to all subjects."""
-    counted = [LevelCount(title, tally.levels.get(code, 0)) for code, title in levels.items()]
-    rest = {
-        NO_LEVEL_WORDS: tally.subjects - sum(tally.levels.values()) - sum(tally.without_total.values()),
-        Text(f"{MISSING_WORD.zh}（没有总得分）", "missing (no total)"): tally.without_total["missing"],
-        NOT_APPLYING_WORD: tally.without_total["not_applying"],
-    }
-    return (*counted, *(LevelCount(title, count) for title, count in rest.items() if count))
 
 
 def write_groups_sheet(
@@ -64,7 +44,7 @@ def _whole(
     headings = (Text("等级分布", "Levels"), Text("数量", "Number"), Text("占全部", "Share of all"))
     for place, heading in enumerate(headings):
         sheet.write_string(0, place, heading.say(language, "\n"), styles.heading())
-    rows = (*counts, LevelCount(Text("合计", "All"), subjects))
+    rows = (*counts, LevelCount("", Text("合计", "All"), subjects))
     for row, counted in enumerate(rows, 1):
         sheet.write_string(row, 0, counted.title.say(language), styles.text())
         sheet.write_number(row, 1, counted.count, styles.number(0))

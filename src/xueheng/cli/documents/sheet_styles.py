@@ -25,7 +25,9 @@ class SheetStyles:
         """The format with these properties, in the workbook's font."""
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter"} | properties)
+            self._made[key] = self._book.add_format(
+                {"font_name": FONT, "font_size": 10, "valign": "vcenter"} | properties
+            )
         return self._made[key]
 
     def heading(self) -> Format:
@@ -34,7 +36,9 @@ class SheetStyles:
 
     def code(self) -> Format:
         """A column's code, under its title."""
-        return self.made(font_color=GREY, font_size=8, bg_color=HEAD_GROUND, border=1, border_color=LINE, align="center")
+        return self.made(
+            font_color=GREY, font_size=8, bg_color=HEAD_GROUND, border=1, border_color=LINE, align="center"
+        )
 
     def text(self, *, center: bool = False, wrap: bool = False) -> Format:
         """Plain text."""

@@ -125,13 +125,24 @@ class SampleEvaluation:
     period: SamplePeriod = field(default_factory=SamplePeriod)
     digests: Mapping[str, str] = field(
         default_factory=lambda: {
-            "pack_meaning": "3f" * 32, "pack_bytes": "9a" * 32, "dataset": "b7" * 32, "results": "c1" * 32, "leaves": "e0" * 32,
+            "pack_meaning": "3f" * 32,
+            "pack_bytes": "9a" * 32,
+            "dataset": "b7" * 32,
+            "results": "c1" * 32,
+            "leaves": "e0" * 32,
         }  # fmt: skip
     )
 
 
 BOYS_POINTS = {"bmi": 100, "vital_capacity": 80, "run_50m": 80, "sit_and_reach": 80, "standing_long_jump": 85, "pull_up": 100, "run_1000m": 95}  # fmt: skip
-GIRLS_POINTS = {"bmi": 80, "vital_capacity": 78, "run_50m": 76, "sit_and_reach": 74, "rope_skip_1min": 100, "sit_up_1min": 76}
+GIRLS_POINTS = {
+    "bmi": 80,
+    "vital_capacity": 78,
+    "run_50m": 76,
+    "sit_and_reach": 74,
+    "rope_skip_1min": 100,
+    "sit_up_1min": 76,
+}
 NOT_FOR_BOYS = "rope_skip_1min sit_up_1min"
 NOT_FOR_GRADE_3 = "standing_long_jump pull_up run_1000m bonus_pull_up"
 
@@ -187,7 +198,9 @@ def sample_evaluation(rows: Sequence[Row] | None = None, groups: Sequence[Row] |
         {"entity": "school", "group": "示例小学", "column": "total", "statistic": "mean", "value": "86.4"},
     ]
     return SampleEvaluation(
-        [row["subject"] for row in rows], pa.Table.from_pylist(list(rows), pa.schema(kinds.items())), pa.Table.from_pylist(list(groups))
+        [row["subject"] for row in rows],
+        pa.Table.from_pylist(list(rows), pa.schema(kinds.items())),
+        pa.Table.from_pylist(list(groups)),
     )
 
 
@@ -199,6 +212,8 @@ def sample_facts() -> RunFacts:
             ReceivedFile("示例学校 一.xlsx", 3, 2, 1, "示例学校 一_批注.xlsx"),
             ReceivedFile("示例学校二.csv", 1, 1, 0),
         ),
-        notes=(Text("表里没有测试日期，都按 2026-08-31 计。", "The sheet has no day of the test: 2026-08-31 was taken."),),
+        notes=(
+            Text("表里没有测试日期，都按 2026-08-31 计。", "The sheet has no day of the test: 2026-08-31 was taken."),
+        ),
         workbook="../结果.xlsx",
     )

@@ -9,7 +9,7 @@ from sqlglot import exp
 from xueheng.evaluation.core import relations
 from xueheng.evaluation.core.dataset import Dataset
 from xueheng.evaluation.core.engines.forms import Engine
-from xueheng.evaluation.core.exact import SQL, Exact, Int, binary, conjunction
+from xueheng.evaluation.core.exact import Exact, Int
 from xueheng.evaluation.core.floors import RUN, Context, Floors, Instance
 from xueheng.evaluation.core.folds import FoldStates, Kept, State, fold_columns
 from xueheng.evaluation.core.lowering import Lowering, choose_value
@@ -22,11 +22,32 @@ from xueheng.evaluation.core.rows import (
     RecordRows,
     RowScope,
     SubjectRow,
-    equal,
+    span_holds,
 )
 from xueheng.evaluation.core.steps import Check, Plan, Step
-from xueheng.evaluation.core.stored import WideTable, named, store
-from xueheng.evaluation.core.values import Number, Value, column, present, relation
+from xueheng.evaluation.core.stored import WideTable, store
+from xueheng.evaluation.core.trees import (
+    SQL,
+    Join,
+    absent,
+    all_columns,
+    binary,
+    both,
+    call,
+    coalesce,
+    column,
+    create_table,
+    equal,
+    named,
+    ordered,
+    over,
+    present,
+    relation,
+    select,
+    subquery,
+    whole,
+)
+from xueheng.evaluation.core.values import Number, Value
 from xueheng.evaluation.core.windows import Windows, day_number
 from xueheng.language.public import (
     EvidenceRows,
@@ -123,28 +144,26 @@ class Builder:
     def _base(self, entity: str) -> WideTable:
         """Every subject once: existence, attributes and ancestors as on the period's last day."""
         spans, name = self.spans(entity), self.fresh("subjects")
-        end = exp.Literal.number(day_number(self.windows.period.end))
-        existence = (exp.select(column("subject"), named(exp.Min(this=column("from_day")), "x_from"),
-                                named(exp.Max(this=column("to_day")), "x_to"))
-                     .from_(relation(spans)).group_by(column("subject")))
+        end = whole(day_number(self.windows.period.end))
+        existence = select([column("subject"), named(exp.Min(this=column("from_day")), "x_from"),
+                            named(exp.Max(this=column("to_day")), "x_to")], relation(spans), group=[column("subject")])
         kept = [c for c in self.plan.relations[spans].column_names if c not in ("subject", "from_day", "to_day")]
-        on = conjunction([equal(column("subject", "s"), column("subject", "e")),
+        on = both([equal(column("subject", "s"), column("subject", "e")),
                           binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), end)])
-        select = (exp.select(column("subject", "e"), column("x_from", "e"), column("x_to", "e"), *(column(c, "s") for c in kept))
-                  .from_(existence.subquery("e")).join(relation(spans, "s"), on=on, join_type="left"))
-        self.create(name, select, Text("整理评价对象", "listing the subjects"))
+        query = select([column("subject", "e"), column("x_from", "e"), column("x_to", "e"), *(column(c, "s") for c in kept)],
+                       subquery(existence, "e"), [(relation(spans, "s"), on, "left")])
+        self.create(name, query, Text("整理评价对象", "listing the subjects"))
         return WideTable(name, entity, ("subject",))
 
     def _by_window(self, entity: str, context: Context) -> WideTable:
         """Every subject once for each whole window inside the outer one and its own existence."""
         windows, base = self._window_relation(context, None), self.wide(entity, RUN)
         name = self.fresh("subjects")
-        inside = conjunction([binary(exp.GTE, column("first", "w"), column("x_from", "e")),
+        inside = both([binary(exp.GTE, column("first", "w"), column("x_from", "e")),
                               binary(exp.LTE, column("last", "w"), column("x_to", "e"))])
-        select = (exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("e", quoted=True)), column("w", "w"),
-                             column("first", "w"), column("last", "w"))
-                  .from_(relation(base.name, "e")).join(relation(windows, "w"), on=inside))
-        self.create(name, select, Text("按时段展开", "one row for each window"))
+        query = select([all_columns("e"), column("w", "w"), column("first", "w"), column("last", "w")],
+                       relation(base.name, "e"), [(relation(windows, "w"), inside, "inner")])
+        self.create(name, query, Text("按时段展开", "one row for each window"))
         table = WideTable(name, entity, ("subject", "w"))
         return table
 
@@ -158,10 +177,8 @@ class Builder:
         self.plan.relations[name] = relations.window_table(rows)
         return name
 
-    def create(self, name: str, select: exp.Expression, said: Text, *, reads_evidence: bool = False) -> None:
-        create = exp.Create(this=exp.Table(this=exp.to_identifier(name, quoted=True)), kind="TABLE", expression=select,
-                            properties=exp.Properties(expressions=[exp.TemporaryProperty()]))
-        self.plan.steps.append(Step(said, create, reads_evidence))
+    def create(self, name: str, query: SQL, said: Text, *, reads_evidence: bool = False) -> None:
+        self.plan.steps.append(Step(said, create_table(name, query), reads_evidence))
 
     def lines_of(self, table: Table) -> pa.Table:
         """A table's lines as a relation."""
@@ -169,8 +186,7 @@ class Builder:
 
     def drop(self, name: str) -> None:
         """Let go of a table that a later one has taken in."""
-        table = exp.Table(this=exp.to_identifier(name, quoted=True))
-        self.plan.steps.append(Step(Text("", ""), exp.Drop(this=table, kind="TABLE")))
+        self.plan.steps.append(Step(Text("", ""), exp.Drop(this=relation(name), kind="TABLE")))
 
     def lowering(self, scope: RowScope) -> Lowering:
         return Lowering(self.exact, self.library, self.windows, scope)
@@ -196,20 +212,18 @@ class Builder:
             self.plan.stored.update({i: s for i, s in table.columns.items() if isinstance(i, Instance)})
         return self.plan
 
-    def _extend(self, table: WideTable, values: Sequence[tuple[Instance, Value]], joins: Sequence[tuple[exp.Expression, SQL]],
+    def _extend(self, table: WideTable, values: Sequence[tuple[Instance, Value]], joins: Sequence[Join],
                 said: Text) -> None:
         """A new table: the old one and these values; `q` is the old one's alias."""
-        select = exp.select(exp.Column(this=exp.Star(), table=exp.to_identifier("q", quoted=True)))
+        wanted: list[SQL] = [all_columns("q")]
         new = {}
         for instance, value in values:
             rounded = self._rounded(self.floors.definition(instance), value)
             new[instance], columns = store(self.exact, self.fresh("m"), rounded)
-            select = select.select(*columns)
-        select = select.from_(relation(table.name, "q"))
-        for joined, condition in joins:
-            select = select.join(joined.copy(), on=condition.copy(), join_type="left")
+            wanted += columns
+        query = select(wanted, relation(table.name, "q"), joins)
         old, name = table.name, self.fresh("subjects")
-        self.create(name, select, said)
+        self.create(name, query, said)
         table.name = name
         table.columns.update(new)
         self.drop(old)
@@ -227,7 +241,7 @@ class Builder:
             scope = SubjectRow(self, entity, context)
             lower = self.lowering(scope)
             values = [(i, self._derived(self.floors.definition(i), lower)) for i in ready]
-            self._extend(table, values, list(scope.joins.values()), Text("推算统计项", "deriving measures"))
+            self._extend(table, values, scope.needed(), Text("推算统计项", "deriving measures"))
             pending = [i for i in pending if i not in ready]
 
     def _derived(self, measure: Measure, lower: Lowering) -> Value:
@@ -248,8 +262,8 @@ class Builder:
             self._run_pass(one)
         table = self.wide(entity, context)
         names = sorted({name for f in finished for name in f.passes})
-        joins = [(relation(name, name), conjunction([equal(column(k, name), column(k, "q")) for k in table.keys]) or exp.true())
-                 for name in names]
+        joins: list[Join] = [(relation(name, name), both(equal(column(k, name), column(k, "q")) for k in table.keys), "left")
+                             for name in names]
         self._extend(table, [(f.instance, f.value) for f in finished], joins, Text("合并统计项", "joining the measures"))
 
     def _scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
@@ -275,13 +289,13 @@ class Builder:
         if isinstance(scope, RecordRows):
             if not scope.window and fold.during.kind != "ever":
                 first, last = self.windows.during(fold.during)
-                conditions += [binary(exp.GTE, column("day", "r"), exp.Literal.number(first)),
-                               binary(exp.LTE, column("day", "r"), exp.Literal.number(last))]
+                conditions += [binary(exp.GTE, column("day", "r"), whole(first)),
+                               binary(exp.LTE, column("day", "r"), whole(last))]
             if fold.records == "verified" and scope.evidence.verified_by_anyone:
                 conditions.append(column("verified", "r"))
         if fold.where is not None:
             conditions.append(lower.condition(fold.where))
-        return conjunction(conditions)
+        return both(conditions)
 
     def _fold(self, instance: Instance, passes: dict[tuple[object, ...], Pass]) -> Finished:
         fold = self.floors.definition(instance).fold
@@ -318,31 +332,29 @@ class Builder:
 
     def _merge_state(self, state: State, columns: list[Int]) -> Int:
         if state.merge == "sum":
-            zero = exp.Literal.number(0)
-            return self.exact.total([Int(exp.func("COALESCE", c.sql, zero.copy()), min(c.low, 0), max(c.high, 0)) for c in columns])
+            zero = whole(0)
+            return self.exact.total([Int(coalesce(c.sql, zero), min(c.low, 0), max(c.high, 0)) for c in columns])
         result = columns[0]
         for other in columns[1:]:
             better = self.exact.compare(">=" if state.merge == "max" else "<=", result, other)
-            result = self.exact.choose([(exp.Not(this=exp.paren(present(result.sql))), other),
-                                        (exp.Not(this=exp.paren(present(other.sql))), result), (better, result)], other)
+            result = self.exact.choose([(absent(result.sql), other),
+                                        (absent(other.sql), result), (better, result)], other)
         return result
 
     def _run_pass(self, one: Pass) -> None:
         scope = one.scope
         keys = scope.keys()
         names = ("subject", "w")[: len(keys)]
-        select = scope.source().select(*(named(k, n) for k, n in zip(keys, names, strict=True)),
-                                       *(named(s.sql, f"s{i}") for i, s in enumerate(one.states)),
-                                       named(exp.Count(this=exp.Star()), "rows"))
-        select = select.where(present(keys[0])).group_by(*(k.copy() for k in keys))
+        columns = [*(named(k, n) for k, n in zip(keys, names, strict=True)), *(named(s.sql, f"s{i}") for i, s in enumerate(one.states)),
+                   named(exp.Count(this=exp.Star()), "rows")]
+        query = scope.select(columns, present(keys[0]), keys)
         reads = isinstance(scope, RecordRows)
         what = scope.evidence.title if isinstance(scope, RecordRows) else Text("各统计范围", "populations and windows")
-        self.create(one.name, select, Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}"), reads_evidence=reads)
+        self.create(one.name, query, Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}"), reads_evidence=reads)
         most = one.most_rows
         if reads:
-            over = (exp.select(column("subject"), column("rows")).from_(relation(one.name))
-                    .where(binary(exp.GT, column("rows"), exp.Literal.number(most))).limit(1))
-            self.plan.steps.append(Check(Text("", ""), over, lambda row: RunError("XH-R003", Text(
+            overfull = select([column("subject"), column("rows")], relation(one.name), where=binary(exp.GT, column("rows"), whole(most)), limit=1)
+            self.plan.steps.append(Check(Text("", ""), overfull, lambda row: RunError("XH-R003", Text(
                 f"“{row[0]}”有 {row[1]} 条记录，超过精确计算所允许的 {most} 条",
                 f"{row[0]} has {row[1]} records, more than the {most} that stay exact"))))
 
@@ -371,31 +383,26 @@ class Builder:
             return on_day
         scope = MemberRows(self, definition.of, RUN, members=definition.of, spans_relation=on_day)
         condition = self.lowering(scope).condition(definition.where)
-        undecided = exp.Is(this=exp.paren(condition.copy()), expression=exp.null())
-        check = scope.source().select(column("subject", "a")).where(undecided).limit(1)
+        check = scope.select([column("subject", "a")], absent(condition), limit=1)
         title = definition.title.zh or definition.name
         self.plan.steps.append(Check(Text("", ""), check, lambda row: RunError("XH-R001", Text(
             f"统计范围 {definition.name.rpartition('.')[2]}（{title}）：无法判定 {row[0]} 是否在内，条件所用的值缺失",
             f"population {definition.name.rpartition('.')[2]}: what its condition asks is unknown for {row[0]}; it is neither in nor out"),
             Text("请补全该对象的属性后重新运行", "complete that subject's attributes and run again"))))
         name = self.fresh("members")
-        select = scope.source().select(exp.Column(this=exp.Star(), table=exp.to_identifier("a", quoted=True))).where(condition)
-        self.create(name, select, Text("确定统计范围", "settling the population"))
+        self.create(name, scope.select([all_columns("a")], condition), Text("确定统计范围", "settling the population"))
         self._members[population] = name
         return name
 
     def _spans_on(self, entity: str, on: str) -> exp.Select:
         spans = self.spans(entity)
-        star = exp.Column(this=exp.Star(), table=exp.to_identifier("s", quoted=True))
+        star = all_columns("s")
         if on != "any_day":
-            day = exp.Literal.number(self.windows.day(on))
-            return (exp.select(star, named(day, "on_day")).from_(relation(spans, "s"))
-                    .where(binary(exp.LTE, column("from_day", "s"), day), binary(exp.GTE, column("to_day", "s"), day)))
-        start, end = (exp.Literal.number(day_number(d)) for d in (self.windows.period.start, self.windows.period.end))
-        last = exp.func("MIN", column("to_day", "s"), end) if self.engine.name == "sqlite" else exp.func("LEAST", column("to_day", "s"), end)
-        ranked = (exp.select(star, named(last, "on_day"),
-                             named(exp.Window(this=exp.RowNumber(), partition_by=[column("subject", "s")],
-                                              order=exp.Order(expressions=[exp.Ordered(this=column("from_day", "s"), desc=True)])), "rank"))
-                  .from_(relation(spans, "s"))
-                  .where(binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), start)))
-        return exp.select("*").from_(ranked.subquery("s")).where(binary(exp.EQ, column("rank"), exp.Literal.number(1)))
+            day = whole(self.windows.day(on))
+            return select([star, named(day, "on_day")], relation(spans, "s"), where=span_holds("s", day))
+        start, end = (whole(day_number(d)) for d in (self.windows.period.start, self.windows.period.end))
+        last = call("MIN", column("to_day", "s"), end) if self.engine.name == "sqlite" else call("LEAST", column("to_day", "s"), end)
+        rank = over(exp.RowNumber(), [column("subject", "s")], [ordered(column("from_day", "s"), desc=True)])
+        overlapping = binary(exp.And, binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), start))
+        ranked = select([star, named(last, "on_day"), named(rank, "rank")], relation(spans, "s"), where=overlapping)
+        return select([exp.Star()], subquery(ranked, "s"), where=equal(column("rank"), whole(1)))

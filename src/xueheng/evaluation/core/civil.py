@@ -4,9 +4,9 @@ Year, month and day of a day number by the proleptic Gregorian calendar (the day
 years counted from 1 March, eras of 400 years = 146,097 days).
 """
 
-from sqlglot import exp
 
 from xueheng.evaluation.core.exact import Exact, Int
+from xueheng.evaluation.core.trees import negated
 
 
 def _bounded(value: Int, low: int, high: int) -> Int:
@@ -41,7 +41,7 @@ def whole_years(exact: Exact, start: Int, end: Int) -> Int:
     forward = _forward(exact, start, end)
     backward = exact.negate(_forward(exact, end, start))
     ordered = exact.compare("<=", start, end)
-    return exact.choose([(ordered, forward), (exp.Not(this=exp.paren(ordered.copy())), backward)], None)
+    return exact.choose([(ordered, forward), (negated(ordered), backward)], None)
 
 
 def _forward(exact: Exact, start: Int, end: Int) -> Int:

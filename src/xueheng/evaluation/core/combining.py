@@ -6,22 +6,36 @@ from fractions import Fraction
 from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
-from xueheng.evaluation.core.exact import SQL, Exact, Int, Number, conjunction
+from xueheng.evaluation.core.exact import Exact, Int, Number
 from xueheng.evaluation.core.lowering import Lowering
 from xueheng.evaluation.core.scored import (
     DISPLAY_DECIMALS,
     KNOWN,
     MISSING,
     NOT_APPLYING,
+    Layers,
     RuleScope,
     Scored,
     applying,
     is_state,
-    layer,
     points_of,
 )
-from xueheng.evaluation.core.stored import named
-from xueheng.evaluation.core.values import column, present
+from xueheng.evaluation.core.trees import (
+    SQL,
+    absent,
+    both,
+    call,
+    case,
+    cast,
+    coalesce,
+    column,
+    either,
+    named,
+    negated,
+    present,
+    text,
+    whole,
+)
 from xueheng.language.public import Standard
 
 
@@ -35,10 +49,10 @@ class Combining:
         self.by_code = by_code
 
 
-    def combine(self, query: exp.Select, nodes: list[Scored]) -> exp.Select:
+    def combine(self, layers: Layers, nodes: list[Scored]) -> None:
         """Each node's state and its points before rules."""
         sums = [c for s in nodes for c in self._weights_known(s)]
-        query = layer(query, sums, None)
+        layers.add(sums)
         columns = []
         for scored in nodes:
             if scored.node.combine != "profile":
@@ -47,9 +61,10 @@ class Combining:
                 columns.append(named(self.exact.lift(raw.num, raw.num.tier), f"r{scored.index}"))
                 if raw.den.value is None:
                     columns.append(named(raw.den.sql, scored.den_name))
-        query = layer(query, columns, None)
-        query = layer(query, [named(self._state(s), f"s{s.index}") for s in nodes], None)
-        return shown(self.exact, self._settle(query, nodes), nodes)
+        layers.add(columns)
+        layers.add([named(self._state(s), f"s{s.index}") for s in nodes])
+        self._settle(layers, nodes)
+        shown(self.exact, layers, nodes)
 
     def _unit_weights(self, scored: Scored) -> tuple[dict[str, int], list[dict[str, int]]]:
         """The weights of the parts (and of each row) as whole numbers in their proportions."""
@@ -97,7 +112,7 @@ class Combining:
                 weight = self.weight(scored, part)
                 zero = self.exact.constant(0)
                 counted.append(self.exact.choose([(present(column(f"n{part.index}", "q")), weight)], zero))
-                stands = exp.Not(this=exp.paren(is_state(column(f"s{part.index}", "q"), NOT_APPLYING)))
+                stands = negated(is_state(column(f"s{part.index}", "q"), NOT_APPLYING))
                 applying.append(self.exact.choose([(stands, weight)], zero))
             columns = [named(self.exact.total(counted).sql, f"k{scored.index}"), named(self.exact.total(applying).sql, f"a{scored.index}")]
         return columns
@@ -129,15 +144,15 @@ class Combining:
         den = self.exact.constant(common)
         for moved in moving:
             den = self.exact.multiply(den, self._den_or_one(moved))
-        none = conjunction([exp.Is(this=column(f"n{p.index}", "q"), expression=exp.null()) for p, _ in parts]) or exp.true()
+        none = both([absent(column(f"n{p.index}", "q")) for p, _ in parts]) or exp.true()
         total = self._between(self.exact.total(terms), parts, scored, common, moving)
-        known = self.exact.choose([(exp.Not(this=exp.paren(none)), total)], None)
+        known = self.exact.choose([(negated(none), total)])
         if scored.node.combine == "sum":
             return Number(known, den)
         fixed = self._fixed_sum(scored)
         if fixed is not None:
             return Number(known, self.exact.multiply(den, self.exact.constant(max(fixed, 1))))
-        weights = Int(exp.func("NULLIF", column(f"k{scored.index}", "q"), exp.Literal.number(0)), 1, max(self._most_weight(scored), 1))
+        weights = Int(call("NULLIF", column(f"k{scored.index}", "q"), whole(0)), 1, max(self._most_weight(scored), 1))
         return Number(known, self.exact.multiply(den, weights))
 
     def _between(self, total: Int, parts: list[tuple[Scored, Number]], scored: Scored, common: int, moving: list[Int]) -> Int:
@@ -152,7 +167,7 @@ class Combining:
     def _den_or_one(self, den: Int) -> Int:
         """The denominator of a part that may be absent."""
         one = self.exact.lift(self.exact.constant(1), den.tier)
-        return Int(exp.func("COALESCE", self.exact.lift(den, den.tier).copy(), one), 1, den.high, den.tier)
+        return Int(coalesce(self.exact.lift(den, den.tier), one), 1, den.high, den.tier)
 
     def _least(self, scored: Scored) -> Number:
         result: Number | None = None
@@ -164,47 +179,51 @@ class Combining:
                 result = other
                 continue
             smaller = self.exact.relate("<=", result, other)
-            absent = exp.Is(this=other.num.sql, expression=exp.null())
-            gone = exp.Is(this=exp.paren(result.num.sql.copy()), expression=exp.null())
-            result = self.exact.select([(absent, result), (gone, other), (smaller, result)], other)
+            none = absent(other.num.sql)
+            gone = absent(result.num.sql)
+            result = self.exact.select([(none, result), (gone, other), (smaller, result)], other)
         if result is None:
             raise TypeError(scored.code)
         return result
 
     def _state(self, scored: Scored) -> SQL:
         states = [column(f"s{p.index}", "q") for p in scored.parts]
-        nobody = conjunction([is_state(s, NOT_APPLYING) for s in states]) or exp.true()
-        case = exp.Case().when(exp.Not(this=exp.paren(applying(scored))), exp.Literal.number(NOT_APPLYING))
+        nobody = both([is_state(s, NOT_APPLYING) for s in states]) or exp.true()
+        cases = [(negated(applying(scored)), whole(NOT_APPLYING))]
         if scored.node.weights:
-            case = case.when(is_state(column(f"w{scored.index}", "q"), 0), exp.Literal.number(MISSING))
-        case = case.when(nobody, exp.Literal.number(NOT_APPLYING))
+            cases.append((is_state(column(f"w{scored.index}", "q"), 0), whole(MISSING)))
+        cases.append((nobody, whole(NOT_APPLYING)))
         if scored.node.combine == "profile":
-            anyone = exp.or_(*(is_state(s, KNOWN) for s in states))
-            return case.when(anyone, exp.Literal.number(KNOWN)).else_(exp.Literal.number(MISSING))
+            cases.append((either(is_state(s, KNOWN) for s in states), whole(KNOWN)))
+            return case(cases, whole(MISSING))
         blocked = [is_state(column(f"s{p.index}", "q"), MISSING) for p in scored.parts if p.node.if_missing == "block"]
         if blocked:
-            case = case.when(exp.or_(*blocked), exp.Literal.number(MISSING))
-        gone = [exp.Is(this=column(f"r{scored.index}", "q"), expression=exp.null())]
-        if scored.points is not None and scored.points.den.value is None:
-            gone.append(exp.Is(this=column(scored.den_name, "q"), expression=exp.null()))
-        if self._fixed_sum(scored) == 0 and scored.node.combine == "weighted":
-            gone.append(exp.true())
-        case = case.when(exp.or_(*gone), exp.Literal.number(MISSING))
+            cases.append((either(blocked), whole(MISSING)))
+        cases.append((either(self._uncounted(scored)), whole(MISSING)))
         if scored.node.needs > 0:
             most = self._most_weight(scored)
             known, asked = (self.exact.whole(Int(column(f"{c}{scored.index}", "q"), 0, most)) for c in "ka")
             wanted = self.exact.times(asked, self.exact.number(scored.node.needs / 100))
-            case = case.when(self.exact.relate("<", known, wanted), exp.Literal.number(MISSING))
-        return case.else_(exp.Literal.number(KNOWN))
+            cases.append((self.exact.relate("<", known, wanted), whole(MISSING)))
+        return case(cases, whole(KNOWN))
 
-    def _settle(self, query: exp.Select, nodes: list[Scored]) -> exp.Select:
+    def _uncounted(self, scored: Scored) -> list[SQL]:
+        """When no part counts, or what counts weighs nothing."""
+        gone = [absent(column(f"r{scored.index}", "q"))]
+        if scored.points is not None and scored.points.den.value is None:
+            gone.append(absent(column(scored.den_name, "q")))
+        if self._fixed_sum(scored) == 0 and scored.node.combine == "weighted":
+            gone.append(exp.true())
+        return gone
+
+    def _settle(self, layers: Layers, nodes: list[Scored]) -> None:
         """Rules on the exact points, then the points that count."""
         scope = RuleScope(self.builder, self.standard.of, nodes=self.by_code)
         lower = self.builder.lowering(scope)
         columns = []
         for scored in nodes:
             if scored.points is None:
-                columns.append(named(exp.cast(exp.null(), "bigint"), f"n{scored.index}"))
+                columns.append(named(cast(exp.Null(), "bigint"), f"n{scored.index}"))
                 continue
             ruled = self._ruled(scored, raw_points(self.exact, scored), lower)
             scored.points = ruled
@@ -212,7 +231,7 @@ class Combining:
             if ruled.den.value is None and scored.node.rules:
                 scored.den_name = f"f{scored.index}"
                 columns.append(named(self.exact.lift(ruled.den, ruled.den.tier), scored.den_name))
-        return layer(query, columns, scope)
+        layers.add(columns, scope)
 
     def _ruled(self, scored: Scored, raw: Number, lower: Lowering) -> Number:
         """The first rule that applies acts on the exact points."""
@@ -245,40 +264,40 @@ def raw_points(exact: Exact, scored: Scored) -> Number:
 def counted(exact: Exact, scored: Scored, raw: Int) -> SQL:
     """Points that count: the node's own where known, 0 where missing counts as zero, else NULL."""
     state = column(f"s{scored.index}", "q")
-    case = exp.Case().when(is_state(state, KNOWN), exact.lift(raw, raw.tier))
+    cases = [(is_state(state, KNOWN), exact.lift(raw, raw.tier))]
     if scored.parent is not None and scored.node.if_missing == "zero":
-        case = case.when(is_state(state, MISSING), exact.lift(exact.constant(0), raw.tier))
-    return case
+        cases.append((is_state(state, MISSING), exact.lift(exact.constant(0), raw.tier)))
+    return case(cases)
 
 
-def shown(exact: Exact, query: exp.Select, nodes: list[Scored]) -> exp.Select:
+def shown(exact: Exact, layers: Layers, nodes: list[Scored]) -> None:
     """Column h: points as published; column e: the level read from what is published."""
     columns = []
     for scored in nodes:
         if scored.points is None:
-            columns.append(named(exp.cast(exp.null(), "bigint"), f"h{scored.index}"))
+            columns.append(named(cast(exp.Null(), "bigint"), f"h{scored.index}"))
             continue
         points = points_of(exact, scored)
         scored.shown_decimals = scored.decimals if scored.decimals is not None else 0 if points.den.value == 1 else DISPLAY_DECIMALS
         rounded = exact.half_up(points, scored.shown_decimals)
         scored.shown_form = rounded
         columns.append(named(exact.lift(rounded, rounded.tier), f"h{scored.index}"))
-    query = layer(query, columns, None)
-    return layer(query, [named(_level(exact, s), f"e{s.index}") for s in nodes], None)
+    layers.add(columns)
+    layers.add([named(_level(exact, s), f"e{s.index}") for s in nodes])
 
 
 def _level(exact: Exact, scored: Scored) -> SQL:
     known = is_state(column(f"s{scored.index}", "q"), KNOWN)
     if not scored.levels or scored.points is None or scored.shown_form is None:
         if scored.table_level:
-            return exp.Case().when(known, column(f"t{scored.index}", "q"))
-        return exp.cast(exp.null(), "text")
+            return case([(known, column(f"t{scored.index}", "q"))])
+        return cast(exp.Null(), "text")
     if scored.decimals is None:
         read = points_of(exact, scored)
     else:
         form = scored.shown_form
         read = Number(Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), exact.constant(10**scored.decimals))
-    case = exp.Case().when(exp.Not(this=exp.paren(known)), exp.cast(exp.null(), "text"))
+    cases: list[tuple[SQL, SQL]] = [(negated(known), cast(exp.Null(), "text"))]
     for level in sorted(scored.levels, key=lambda lv: lv.at_least, reverse=True):
-        case = case.when(exact.relate(">=", read, exact.number(level.at_least)), exp.Literal.string(level.code))
-    return case
+        cases.append((exact.relate(">=", read, exact.number(level.at_least)), text(level.code)))
+    return case(cases)

@@ -43,8 +43,19 @@ class Column:
 
 def columns_of(nodes: Sequence[Scored], types: Mapping[str, Type]) -> list[Column]:
     """The results' columns, depth first."""
-    return [Column(s.code, s.index, s.leaf, s.shown_decimals, s.decimals is None, s.points is not None,
-                   bool(s.levels) and s.points is not None or s.table_level, types.get(s.code)) for s in nodes]
+    return [
+        Column(
+            s.code,
+            s.index,
+            s.leaf,
+            s.shown_decimals,
+            s.decimals is None,
+            s.points is not None,
+            bool(s.levels) and s.points is not None or s.table_level,
+            types.get(s.code),
+        )
+        for s in nodes
+    ]
 
 
 def shown_text(units: int, decimals: int, *, trimmed: bool) -> str:

@@ -14,7 +14,8 @@ from typing import Literal, Protocol
 
 from sqlglot import exp
 
-SQL = exp.Expression
+from xueheng.evaluation.core.trees import SQL, case, cast, either
+
 Operator = Literal["+", "-", "*"]
 Comparator = Literal["=", "!=", "<", "<=", ">", ">="]
 
@@ -64,27 +65,10 @@ def tier_of(low: int, high: int) -> int:
     return NARROW if greatest <= LIMITS[0] else WIDE if greatest <= LIMITS[1] else UNBOUNDED
 
 
-def conjunction(conditions: Sequence[SQL]) -> SQL | None:
-    """All of them, or None when there are none."""
-    parts = list(conditions)
-    return exp.and_(*parts) if parts else None
-
-
 COMPARATORS: dict[str, type[exp.Binary]] = {
     "=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
 }
 OPERATORS: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
-
-
-def binary(kind: type[exp.Binary], left: SQL, right: SQL) -> SQL:
-    """A binary node with both sides in parentheses where they are binary themselves."""
-    return kind(this=wrap(left), expression=wrap(right))
-
-
-def wrap(sql: SQL) -> SQL:
-    """Raw nodes lose parentheses when printed; this keeps them."""
-    copy = sql.copy()
-    return exp.paren(copy) if isinstance(copy, (exp.Binary, exp.Connector, exp.Not, exp.Unary, exp.Is, exp.Between)) else copy
 
 
 class Exact:
@@ -148,15 +132,14 @@ class Exact:
         tier = max(a.tier, b.tier)
         return self.forms.compare(operator, self.lift(a, tier), self.lift(b, tier), tier)
 
-    def choose(self, cases: Sequence[tuple[SQL, Int]], otherwise: Int | None) -> Int:
+    def choose(self, cases: Sequence[tuple[SQL, Int]], otherwise: Int | None = None) -> Int:
         """CASE: the first whose condition is true, else `otherwise` (None: NULL)."""
         all_of = [value for _, value in cases] + ([otherwise] if otherwise is not None else [])
         tier = max(value.tier for value in all_of)
-        sql = exp.Case()
-        for condition, value in cases:
-            sql = sql.when(condition.copy(), self.lift(value, tier).copy())
-        if otherwise is not None:
-            sql = sql.else_(self.lift(otherwise, tier).copy())
+        sql = case([(condition, self.lift(value, tier)) for condition, value in cases],
+                   self.lift(otherwise, tier) if otherwise is not None else None)
+        if tier == NARROW and any(value.value is not None for value in all_of):
+            sql = cast(sql, "bigint")  # an engine would take literals for 32 bits and overflow later
         return Int(sql, min(v.low for v in all_of), max(v.high for v in all_of), tier)
 
     def magnitude(self, a: Int) -> Int:
@@ -215,7 +198,7 @@ class Exact:
         zero = self.constant(0)
         positive, negative = self.compare(">", b.num, zero), self.compare("<", b.num, zero)
         signed = self.choose([(positive, num), (negative, self.negate(num))], None)
-        guarded = self.choose([(exp.or_(positive.copy(), negative.copy()), den)], None)
+        guarded = self.choose([(either([positive, negative]), den)], None)
         return Number(signed, Int(guarded.sql, 1, max(guarded.high, 1), guarded.tier))
 
     def relate(self, operator: Comparator, a: Number, b: Number) -> SQL:
@@ -223,7 +206,7 @@ class Exact:
         left, right, _ = self.same_denominator(a, b)
         return self.compare(operator, left, right)
 
-    def select(self, cases: Sequence[tuple[SQL, Number]], otherwise: Number | None) -> Number:
+    def select(self, cases: Sequence[tuple[SQL, Number]], otherwise: Number | None = None) -> Number:
         """CASE over numbers; one denominator for all where all are steady."""
         numbers = [n for _, n in cases] + ([otherwise] if otherwise is not None else [])
         if all(n.steady for n in numbers):

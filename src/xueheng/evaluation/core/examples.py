@@ -66,8 +66,13 @@ def subject_table(library: Library, entity: str, members: Iterable[WorkedSubject
                 held = [v for v, a, b in spans if _first(a) <= start and end <= _last(b)]
                 row[name] = stored_cell(held[0], types[name]) if held and name in types else held[0] if held else None
             rows.append(row)
-    columns = {"subject": pa.string(), "from_day": pa.int32(), "to_day": pa.int32(),
-               **{name: arrow_type(t) for name, t in types.items()}, **dict.fromkeys(definition.ancestors, pa.string())}
+    columns = {
+        "subject": pa.string(),
+        "from_day": pa.int32(),
+        "to_day": pa.int32(),
+        **{name: arrow_type(t) for name, t in types.items()},
+        **dict.fromkeys(definition.ancestors, pa.string()),
+    }
     return pa.table({name: pa.array([r.get(name) for r in rows], kind) for name, kind in columns.items()})
 
 
@@ -86,8 +91,15 @@ def record_table(library: Library, name: str, records: list[WorkedRecord]) -> pa
     rows = []
     for number, record in enumerate(records, 1):
         day = day_number(record.day) if record.day is not None else 0
-        row: dict[str, Any] = {"id": number, "subject": record.about, "org": record.org, "day": day, "recorder": record.recorder,
-                               "verified": record.verified, "recorded": 0}
+        row: dict[str, Any] = {
+            "id": number,
+            "subject": record.about,
+            "org": record.org,
+            "day": day,
+            "recorder": record.recorder,
+            "verified": record.verified,
+            "recorded": 0,
+        }
         row.update({f: stored_cell(v, types[f]) for f, v in record.fields.items() if f in types})
         rows.append(row)
     return pa.table({c: pa.array([r.get(c) for r in rows], kind) for c, kind in record_fields(type_).items()})
@@ -110,7 +122,9 @@ def run_example(library: Library, example: WorkedExample, engine: EngineName = "
     answers = evaluate(library, example.standard, dataset, period, engine=engine).answers() if example.standard else {}
     asked = {e.code for e in example.expected}
     found_in_tree = {code for per in answers.values() for code in per}
-    wanted = [f"{pack}.{code}" for code in asked - found_in_tree if any(m == f"{pack}.{code}" for m, _ in library.measures)]
+    wanted = [
+        f"{pack}.{code}" for code in asked - found_in_tree if any(m == f"{pack}.{code}" for m, _ in library.measures)
+    ]
     wanted += [m for m in example.measures if m not in wanted]
     values = measure_values(library, wanted, dataset, period, engine=engine) if wanted else {}
     mismatches = []
@@ -121,8 +135,13 @@ def run_example(library: Library, example: WorkedExample, engine: EngineName = "
     return mismatches
 
 
-def _found(expected: Expected, answers: dict[Any, dict[str, Answer]], values: dict[tuple[str, str], dict[Any, Cell]], pack: str,
-           library: Library) -> Answer | Cell | Squared:
+def _found(
+    expected: Expected,
+    answers: dict[Any, dict[str, Answer]],
+    values: dict[tuple[str, str], dict[Any, Cell]],
+    pack: str,
+    library: Library,
+) -> Answer | Cell | Squared:
     code, _, part = expected.code.partition(".")
     per = answers.get(expected.subject, {})
     if expected.code == "level" and "total" in per:

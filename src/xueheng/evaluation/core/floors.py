@@ -84,7 +84,9 @@ class Floors:
             raise NotUsedYet(measure.name, "按属性再分组（by） / measures with `by`")
         if instance in self._open:
             circle = " → ".join(i.measure for i in [*self._open, instance])
-            raise MeasureUnsupported("XH-M018", Text(f"统计项互相引用成环：{circle}", f"measures go in a circle: {circle}"))
+            raise MeasureUnsupported(
+                "XH-M018", Text(f"统计项互相引用成环：{circle}", f"measures go in a circle: {circle}")
+            )
         self._open.append(instance)
         floor = 0
         for other, lifted in self.reads(instance):
@@ -93,8 +95,13 @@ class Floors:
             floor = max(floor, 1)
         self._open.pop()
         if floor > HIGHEST_FLOOR:
-            raise MeasureUnsupported("XH-M019", Text(
-                f"“{measure.name}”的统计层级超过 {HIGHEST_FLOOR} 层", f'more than {HIGHEST_FLOOR} floors at "{measure.name}"'))
+            raise MeasureUnsupported(
+                "XH-M019",
+                Text(
+                    f"“{measure.name}”的统计层级超过 {HIGHEST_FLOOR} 层",
+                    f'more than {HIGHEST_FLOOR} floors at "{measure.name}"',
+                ),
+            )
         self.floor[instance] = floor
         return floor
 
@@ -109,7 +116,9 @@ class Floors:
                 context = RUN if isinstance(fold.rows, (EvidenceRows, PopulationRows)) else instance.context
             elif fold is not None and not node.via:
                 context = self.inner_context(measure, fold)
-            found.append((Instance(node.measure, node.entity, RUN if node.via else context), fold is not None or bool(node.via)))
+            found.append(
+                (Instance(node.measure, node.entity, RUN if node.via else context), fold is not None or bool(node.via))
+            )
         if fold is not None and isinstance(fold.rows, PopulationRows):
             where = self.library.populations[fold.rows.population].where
             found += [(Instance(n.measure, n.entity), True) for n in walk(where) if isinstance(n, MeasureValue)]
@@ -133,6 +142,10 @@ class Floors:
         fixed = fold.during.kind in ("named", "previous", "ever")
         if fixed or isinstance(fold.rows, (PopulationRows, WindowRows)):
             each = instance.context.each.rstrip("s")
-            raise MeasureUnsupported("XH-T002", Text(
-                f"“{measure.name}”的统计时段是固定的，不能按{each}逐一统计",
-                f'"{measure.name}" has a fixed window and cannot be asked for each {each}'))
+            raise MeasureUnsupported(
+                "XH-T002",
+                Text(
+                    f"“{measure.name}”的统计时段是固定的，不能按{each}逐一统计",
+                    f'"{measure.name}" has a fixed window and cannot be asked for each {each}',
+                ),
+            )

@@ -12,10 +12,11 @@ from typing import Literal
 from sqlglot import exp
 
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY
-from xueheng.evaluation.core.exact import LIMITS, SQL, Exact, Int, Number, binary, conjunction
+from xueheng.evaluation.core.exact import LIMITS, Exact, Int, Number
 from xueheng.evaluation.core.lowering import Lowering
 from xueheng.evaluation.core.refusals import MeasureUnsupported
-from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, present
+from xueheng.evaluation.core.trees import SQL, binary, both, call, cast, present, whole
+from xueheng.evaluation.core.values import Plain, Squared, Truth, Value
 from xueheng.language.public import Fold
 from xueheng.wording import Text
 
@@ -44,12 +45,12 @@ def filtered(aggregate: exp.Expression, condition: SQL | None) -> SQL:
     """`aggregate FILTER (WHERE condition)`."""
     if condition is None:
         return aggregate
-    return exp.Filter(this=aggregate, expression=exp.Where(this=condition.copy()))
+    return exp.Filter(this=aggregate, expression=exp.Where(this=condition))
 
 
 def all_of(*conditions: SQL | None) -> SQL | None:
     """Those that are there, together."""
-    return conjunction([c.copy() for c in conditions if c is not None])
+    return both(conditions)
 
 
 FEWEST_ROWS = 10_000
@@ -120,7 +121,7 @@ class FoldStates:
                 Text("请在字段上写 max，或减少小数位", "state a max on the field, or fewer decimals"))
         self.most_rows = rows
         low, high = min(number.low * rows, 0), max(number.high * rows, 0)
-        total = exp.cast(filtered(exp.Sum(this=self.exact.lift(number, 0).copy()), condition), "bigint")
+        total = cast(filtered(exp.Sum(this=self.exact.lift(number, 0)), condition), "bigint")
         return State(total, "sum", low, high)
 
     def _sum(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
@@ -162,7 +163,7 @@ class FoldStates:
     def _extreme(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
         lowest = fold.kind == "min" or (fold.kind == "best" and fold.better == "low")
         aggregate = exp.Min if lowest else exp.Max
-        state = State(filtered(aggregate(this=self.exact.lift(value.num, value.num.tier).copy()), condition),
+        state = State(filtered(aggregate(this=self.exact.lift(value.num, value.num.tier)), condition),
                       "min" if lowest else "max", value.num.low, value.num.high)
         if value.num.tier:
             raise MeasureUnsupported("XH-M023", Text("数值可能超过 63 位整数", "a value could exceed 63 bits"))
@@ -200,7 +201,7 @@ class FoldStates:
 
     def _at_least_one(self, count: Int) -> Int:
         """A count as a denominator: NULL instead of 0, since it is read only where rows are."""
-        sql = exp.func("NULLIF", count.sql.copy(), exp.Literal.number(0))
+        sql = call("NULLIF", count.sql, whole(0))
         return Int(sql, 1, max(count.high, 1), count.tier)
 
     def _if_any(self, count: Int, value: Number, otherwise: Number | None) -> Number:

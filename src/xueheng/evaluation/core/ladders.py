@@ -76,9 +76,13 @@ def usable_lines(library: Library, scale: TableScale) -> Lines:
 
 
 def _unsupported(scale: TableScale) -> MeasureUnsupported:
-    return MeasureUnsupported("XH-M025", Text(
-        f"赋分表 {scale.table} 的 where 只能由“列 = 值”用 and 连接而成",
-        f'the "where" of a scale on table {scale.table} must be column = value, joined by "and"'))
+    return MeasureUnsupported(
+        "XH-M025",
+        Text(
+            f"赋分表 {scale.table} 的 where 只能由“列 = 值”用 and 连接而成",
+            f'the "where" of a scale on table {scale.table} must be column = value, joined by "and"',
+        ),
+    )
 
 
 def _key(part: Expression, scale: TableScale) -> tuple[str, Expression]:
@@ -126,8 +130,11 @@ def rungs(lines: Lines, scale: TableScale) -> tuple[list[Rung], int]:
     sign = signs.pop() if signs else 1
     found: list[Rung] = []
     for keys, group in _by_key(lines).items():
-        reached = [(sign * _fraction(lines.cell(r, scale.reach or "")), points_of(lines, scale, r), level_of(lines, scale, r))
-                   for r in group if lines.cell(r, scale.reach or "") is not None]
+        reached = [
+            (sign * _fraction(lines.cell(r, scale.reach or "")), points_of(lines, scale, r), level_of(lines, scale, r))
+            for r in group
+            if lines.cell(r, scale.reach or "") is not None
+        ]
         found += _intervals(keys, reached, scale.below)
     return found, sign
 
@@ -149,8 +156,13 @@ def _by_key(lines: Lines) -> dict[Keys, list[tuple[Cell, ...]]]:
 
 
 def _mixed(scale: TableScale) -> MeasureUnsupported:
-    return MeasureUnsupported("XH-M025", Text(f"赋分表 {scale.table} 同一观测点里高优、低优混用",
-                                              f"table {scale.table} mixes high and low as better for one leaf"))
+    return MeasureUnsupported(
+        "XH-M025",
+        Text(
+            f"赋分表 {scale.table} 同一观测点里高优、低优混用",
+            f"table {scale.table} mixes high and low as better for one leaf",
+        ),
+    )
 
 
 def _sign(lines: Lines, scale: TableScale, row: tuple[Cell, ...]) -> int:
@@ -167,10 +179,16 @@ def _fraction(cell: Cell) -> Fraction:
 def points_of(lines: Lines, scale: TableScale, row: tuple[Cell, ...]) -> Fraction:
     """The points a line gives, where they are the line's own cell or a constant."""
     if isinstance(scale.points, (RowColumn, Constant)):
-        return _fraction(lines.cell(row, scale.points.name) if isinstance(scale.points, RowColumn) else
-                         scale.points.value)
-    raise MeasureUnsupported("XH-M025", Text(f"赋分表 {scale.table} 的 points 应是表中的一列",
-                                             f'"points" of a scale on table {scale.table} must be a column of it'))
+        return _fraction(
+            lines.cell(row, scale.points.name) if isinstance(scale.points, RowColumn) else scale.points.value
+        )
+    raise MeasureUnsupported(
+        "XH-M025",
+        Text(
+            f"赋分表 {scale.table} 的 points 应是表中的一列",
+            f'"points" of a scale on table {scale.table} must be a column of it',
+        ),
+    )
 
 
 def level_of(lines: Lines, scale: TableScale, row: tuple[Cell, ...]) -> str | None:
@@ -207,11 +225,13 @@ def overlap(found: list[Rung]) -> bool:
 
 def rung_table(found: list[Rung], key_types: list[pa.DataType], scale_of_edges: int, scale_of_points: int) -> pa.Table:
     """Rungs as a relation: k0…, low, high, points, level, edges and points as integers of the given units."""
+
     def units(value: Fraction | None, by: int) -> int | None:
         return None if value is None else int(value * by)
 
     columns: dict[str, pa.Array] = {
-        f"k{i}": pa.array([_key_cell(r.keys[i]) for r in found], kind) for i, kind in enumerate(key_types)}
+        f"k{i}": pa.array([_key_cell(r.keys[i]) for r in found], kind) for i, kind in enumerate(key_types)
+    }
     columns["low"] = pa.array([units(r.low, scale_of_edges) for r in found], pa.int64())
     columns["high"] = pa.array([units(r.high, scale_of_edges) for r in found], pa.int64())
     columns["points"] = pa.array([units(r.points, scale_of_points) for r in found], pa.int64())

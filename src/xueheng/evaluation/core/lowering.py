@@ -7,8 +7,9 @@ from typing import Protocol
 from sqlglot import exp
 
 from xueheng.evaluation.core.civil import whole_years
-from xueheng.evaluation.core.exact import COMPARATORS, SQL, Comparator, Exact, Int, Number, binary
+from xueheng.evaluation.core.exact import COMPARATORS, Comparator, Exact, Int, Number
 from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet
+from xueheng.evaluation.core.trees import SQL, binary, case, cast, negated, paren, text
 from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, constant_value, is_present
 from xueheng.evaluation.core.windows import Windows
 from xueheng.language.public import (
@@ -115,7 +116,7 @@ class Lowering:
                 join = exp.And if node.operator == "and" else exp.Or
                 return Truth(binary(join, self.condition(node.left), self.condition(node.right)))
             case LogicNot():
-                return Truth(exp.Not(this=exp.paren(self.condition(node.operand).copy())))
+                return Truth(negated(self.condition(node.operand)))
             case Membership():
                 tests = [self._equal(node.operand, choice) for choice in node.choices]
                 return Truth(reduce(lambda a, b: binary(exp.Or, a, b), tests))
@@ -124,7 +125,7 @@ class Lowering:
                                     self._relate("<=", node.operand, node.high)))
             case IsKnown():
                 known = is_present(self.value(node.operand))
-                return Truth(known if node.known else exp.Not(this=exp.paren(known)))
+                return Truth(known if node.known else negated(known))
             case FunctionCall():
                 return self._function(node)
             case OtherResult():
@@ -165,7 +166,7 @@ class Lowering:
         below = exp.true() if operator in (">", ">=", "!=") else exp.false()
         squares = self.exact.relate(operator, a.square, self.exact.times(b, b))
         known = binary(exp.And, is_present(a), is_present(b))
-        return exp.Case().when(binary(exp.And, known, negative), below).when(known, squares)
+        return case([(binary(exp.And, known, negative), below), (known, squares)])
 
     def _lookup(self, node: TableLookup) -> Value:
         """A table's column by its one key, written out as CASE: national code tables are short."""
@@ -178,13 +179,13 @@ class Lowering:
             cell = row[wanted]
             if cell is not None:
                 groups.setdefault(cell, []).append(str(row[key]))
-        cases = [(exp.In(this=exp.paren(code.copy()), expressions=[exp.Literal.string(k) for k in keys]), cell)
+        cases = [(exp.In(this=paren(code), expressions=[text(k) for k in keys]), cell)
                  for cell, keys in groups.items()]
         return self._cases([(c, constant_value(self.exact, cell, node.type)) for c, cell in cases], None, node.type.kind)
 
     def _worth(self, node: Worth) -> Value:
         code = self._plain(node.code)
-        cases = [(binary(exp.EQ, code, exp.Literal.string(key)), self.exact.number(number)) for key, number in node.worth]
+        cases = [(binary(exp.EQ, code, text(key)), self.exact.number(number)) for key, number in node.worth]
         return self._cases([(c, n) for c, n in cases], None, Kind.NUMBER)
 
     def _plain(self, node: Expression) -> SQL:
@@ -222,24 +223,20 @@ def choose_value(exact: Exact, cases: list[tuple[SQL, Value]], otherwise: Value 
     if all(isinstance(v, Number) for v in values):
         numbers = [(c, v) for c, v in cases if isinstance(v, Number)]
         return exact.select(numbers, otherwise if isinstance(otherwise, Number) else None)
-    sql = exp.Case()
-    for condition, value in cases:
-        sql = sql.when(condition.copy(), _sql_of(value))
-    if otherwise is not None:
-        sql = sql.else_(_sql_of(otherwise))
+    sql = case([(condition, _sql_of(value)) for condition, value in cases], _sql_of(otherwise) if otherwise is not None else None)
     return Truth(sql) if isinstance(values[0], Truth) else Plain(sql)
 
 
 def _sql_of(value: Value) -> SQL:
     if isinstance(value, (Truth, Plain)):
-        return value.sql.copy()
+        return value.sql
     raise TypeError("numbers and other values do not mix in cases")
 
 
 def null_value(exact: Exact, kind: Kind) -> Value:
     """A value that is always missing."""
     if kind is Kind.YES_NO:
-        return Truth(exp.cast(exp.null(), "boolean"))
+        return Truth(cast(exp.Null(), "boolean"))
     if kind in (Kind.CODE, Kind.TEXT):
-        return Plain(exp.cast(exp.null(), "text"))
-    return Number(Int(exp.cast(exp.null(), "bigint"), 0, 0), exact.constant(1))
+        return Plain(cast(exp.Null(), "text"))
+    return Number(Int(cast(exp.Null(), "bigint"), 0, 0), exact.constant(1))

@@ -48,7 +48,11 @@ def node_expressions(node: StandardNode) -> list[Expression]:
 
 def measures_in(expressions: list[Expression]) -> list[Instance]:
     """The measures that expressions read, each once, in order."""
-    return list(dict.fromkeys(Instance(n.measure, n.entity) for e in expressions for n in walk(e) if isinstance(n, MeasureValue)))
+    return list(
+        dict.fromkeys(
+            Instance(n.measure, n.entity) for e in expressions for n in walk(e) if isinstance(n, MeasureValue)
+        )
+    )
 
 
 def needed_by(standard: Standard) -> list[Instance]:

@@ -7,14 +7,32 @@ from fractions import Fraction
 from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
-from xueheng.evaluation.core.exact import SQL, Int, Number, binary, conjunction
+from xueheng.evaluation.core.exact import Int, Number
 from xueheng.evaluation.core.ladders import Rung, closed_rungs, overlap, rung_table, rungs, usable_lines
 from xueheng.evaluation.core.lowering import Lowering
 from xueheng.evaluation.core.refusals import MeasureUnsupported
 from xueheng.evaluation.core.relations import arrow_type, stored_cell
-from xueheng.evaluation.core.rows import SubjectRow, equal
-from xueheng.evaluation.core.stored import named
-from xueheng.evaluation.core.values import Plain, Value, column, column_value, is_present, present, relation
+from xueheng.evaluation.core.rows import SubjectRow
+from xueheng.evaluation.core.trees import (
+    SQL,
+    absent,
+    binary,
+    both,
+    case,
+    cast,
+    column,
+    equal,
+    named,
+    negated,
+    ordered,
+    over,
+    present,
+    relation,
+    select,
+    subquery,
+    whole,
+)
+from xueheng.evaluation.core.values import Plain, Value, column_value, is_present
 from xueheng.language.public import (
     BandScale,
     Expression,
@@ -116,7 +134,7 @@ class Scales:
 
     def _pass(self, scale: PassScale, value: Value) -> Number:
         holds = self.lower.condition(scale.condition)
-        fails = exp.Not(this=exp.paren(holds.copy()))
+        fails = negated(holds)
         return self._only_if_known(value, self.exact.select([(holds, self.exact.number(100)), (fails, self.exact.number(0))], None))
 
     # -- tables ---------------------------------------------------------------------------------
@@ -150,7 +168,7 @@ class Scales:
         self.builder.plan.relations[name] = rung_table(stored, [arrow_type(t) for t in types], edges, unit)
         on = [self._key_met(name, i, expression, type_) for i, ((_, expression), type_) in enumerate(zip(keys, types, strict=True))]
         on += self._inside(name, value, edges, found, closed=closed)
-        self.scope.join(name, name, conjunction(on) or exp.true())
+        self.scope.join(name, name, both(on) or exp.true())
         greatest = max((abs(r.points.numerator) for r in found), default=0) * unit
         points = Number(Int(column("points", name), -greatest, greatest), self.exact.constant(unit))
         if below is not None:
@@ -161,7 +179,7 @@ class Scales:
         bounds = [int(e * edges) for r in found for e in (r.low, r.high) if e is not None] or [0]
         low = Number(Int(column("low", name), min(bounds), max(bounds)), self.exact.constant(edges))
         high = Number(Int(column("high", name), min(bounds), max(bounds)), self.exact.constant(edges))
-        opened = [exp.Is(this=exp.paren(c.copy()), expression=exp.null()) for c in (low.num.sql, high.num.sql)]
+        opened = [absent(c) for c in (low.num.sql, high.num.sql)]
         at_least = self.exact.relate(">=", value, low)
         at_most = self.exact.relate("<=" if closed else "<", value, high)
         return [present(value.num.sql), binary(exp.Or, opened[0], at_least), binary(exp.Or, opened[1], at_most)]
@@ -183,8 +201,8 @@ class Scales:
                         for r in found}.values())
         self.builder.plan.relations[name] = rung_table(ladders, [arrow_type(t) for t in types], 1, 1)
         on = [self._key_met(name, i, expression, type_) for i, ((_, expression), type_) in enumerate(zip(keys, types, strict=True))]
-        self.scope.join(name, name, conjunction(on) or exp.true())
-        there = conjunction([present(column("points", name)), present(value.num.sql)]) or exp.true()
+        self.scope.join(name, name, both(on) or exp.true())
+        there = both([present(column("points", name)), present(value.num.sql)]) or exp.true()
         return self.exact.select([(present(points.num.sql), points), (there, self.exact.number(below))], None)
 
     def _one_line(self, scale: TableScale, value: Value) -> Points:
@@ -202,7 +220,7 @@ class Scales:
                 on.append(self.exact.relate("=", mine, asked))
             elif isinstance(mine, Plain) and isinstance(asked, Plain):
                 on.append(equal(mine.sql, asked.sql))
-        self.scope.join(name, name, conjunction(on) or exp.true())
+        self.scope.join(name, name, both(on) or exp.true())
         line = LineScope(self.builder, self.scope.entity, self.scope.context, self.scope.joins, leaf=value, line=name)
         points = self.builder.lowering(line).number(scale.points)
         level = column(scale.level, name) if scale.level else None
@@ -218,15 +236,13 @@ class Scales:
         members, name = builder.members(scale.population), builder.fresh("ranked")
         key = self.exact.order_key(value)
         wide = builder.wide(self.scope.entity, self.scope.context).name
-        ranked = (exp.select(column("subject", "q"), named(builder.engine.sort_key(key.sql, key.tier), "o"),
-                             named(exp.Case().when(present(column("subject", "p")), exp.Literal.number(1)).else_(exp.Literal.number(0)), "c"))
-                  .from_(relation(wide, "q")).join(relation(members, "p"), on=equal(column("subject", "p"), column("subject", "q")),
-                                                   join_type="left").where(present(value.num.sql)))
-        upto = exp.Window(this=exp.Sum(this=column("c")), order=exp.Order(expressions=[exp.Ordered(this=column("o"))]))
-        same = exp.Window(this=exp.Sum(this=column("c")), partition_by=[column("o")])
-        every = exp.Window(this=exp.Sum(this=column("c")))
-        counted = exp.select(column("subject"), named(exp.cast(upto, "bigint"), "upto"), named(exp.cast(same, "bigint"), "same"),
-                             named(exp.cast(every, "bigint"), "every")).from_(ranked.subquery("ranked"))
+        counts = case([(present(column("subject", "p")), whole(1))], whole(0))
+        ranked = select([column("subject", "q"), named(builder.engine.sort_key(key.sql, key.tier), "o"), named(counts, "c")],
+                        relation(wide, "q"), [(relation(members, "p"), equal(column("subject", "p"), column("subject", "q")), "left")],
+                        present(value.num.sql))
+        total = exp.Sum(this=column("c"))
+        sums = {"upto": over(total, order=[ordered(column("o"))]), "same": over(total, [column("o")]), "every": over(total)}
+        counted = select([column("subject"), *(named(cast(s, "bigint"), n) for n, s in sums.items())], subquery(ranked, "ranked"))
         builder.create(name, counted, Text("排百分位", "ranking"))
         self.scope.join(name, name, equal(column("subject", name), column("subject", "q")))
         upto_, same_, every_ = (Int(column(c, name), 0, 10**9) for c in ("upto", "same", "every"))

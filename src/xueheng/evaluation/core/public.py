@@ -8,7 +8,25 @@ from xueheng.evaluation.core.run import evaluate, evaluate_subject, measure_valu
 from xueheng.evaluation.core.windows import day_number, from_day_number, period_for
 
 __all__ = [
-    "FIRST_DAY", "LAST_DAY", "Answer", "Column", "Dataset", "Evaluation", "MeasureUnsupported", "Mismatch", "NotUsedYet", "Period",
-    "Records", "RunError", "day_number", "evaluate", "evaluate_subject", "from_day_number", "measure_values", "period_for",
-    "run_example", "runnable", "shown_text",
+    "FIRST_DAY",
+    "LAST_DAY",
+    "Answer",
+    "Column",
+    "Dataset",
+    "Evaluation",
+    "MeasureUnsupported",
+    "Mismatch",
+    "NotUsedYet",
+    "Period",
+    "Records",
+    "RunError",
+    "day_number",
+    "evaluate",
+    "evaluate_subject",
+    "from_day_number",
+    "measure_values",
+    "period_for",
+    "run_example",
+    "runnable",
+    "shown_text",
 ]

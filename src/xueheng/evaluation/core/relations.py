@@ -15,10 +15,8 @@ SPAN_DAYS = ("subject", "from_day", "to_day")
 
 def arrow_type(type_: Type) -> pa.DataType:
     """How values of a type lie in a relation."""
-    if type_.kind is Kind.NUMBER:
+    if type_.kind in (Kind.NUMBER, Kind.DATE, Kind.TIME):
         return pa.int64()
-    if type_.kind in (Kind.DATE, Kind.TIME):
-        return pa.int32()
     return pa.bool_() if type_.kind is Kind.YES_NO else pa.string()
 
 
@@ -29,8 +27,13 @@ def stored_cell(cell: Cell, type_: Type) -> int | str | bool | None:
     if type_.kind is Kind.NUMBER:
         scaled = Fraction(cell) * 10 ** (type_.decimals or 0)
         if scaled.denominator != 1:
-            raise RunError("XH-N006", Text(f"{cell} 的小数位多于声明的 {type_.decimals} 位",
-                                           f"{cell} has more decimals than the {type_.decimals} declared"))
+            raise RunError(
+                "XH-N006",
+                Text(
+                    f"{cell} 的小数位多于声明的 {type_.decimals} 位",
+                    f"{cell} has more decimals than the {type_.decimals} declared",
+                ),
+            )
         return scaled.numerator
     return int(cell)
 
@@ -42,7 +45,7 @@ def spans_table(library: Library, dataset: Dataset, entity: str) -> pa.Table:
     table = dataset.subjects.get(entity)
     if table is None:
         table = _from_below(library, dataset, entity)
-    columns = {c: table.column(c) for c in SPAN_DAYS}
+    columns = {"subject": table.column("subject"), **{c: table.column(c).cast(pa.int64()) for c in SPAN_DAYS[1:]}}
     for attribute in definition.attributes:
         columns[f"a_{attribute.name}"] = _column(table, attribute.name, arrow_type(attribute.type))
     for ancestor in definition.ancestors:
@@ -52,7 +55,8 @@ def spans_table(library: Library, dataset: Dataset, entity: str) -> pa.Table:
 
 def _column(table: pa.Table, name: str, type_: pa.DataType) -> pa.ChunkedArray:
     if name in table.column_names:
-        return table.column(name)
+        found = table.column(name)
+        return found.cast(type_) if pa.types.is_integer(type_) and found.type != type_ else found
     return pa.chunked_array([pa.nulls(table.num_rows, type_)])
 
 
@@ -64,27 +68,45 @@ def _from_below(library: Library, dataset: Dataset, entity: str) -> pa.Table:
             found.append(table.column(entity))
     names: list[object] = sorted({v for column in found for v in column.unique().to_pylist() if v is not None})
     kind = found[0].type if found else pa.string()
-    return pa.table({"subject": pa.array(names, kind), "from_day": pa.array([FIRST_DAY] * len(names), pa.int32()),
-                     "to_day": pa.array([LAST_DAY] * len(names), pa.int32())})
+    return pa.table(
+        {
+            "subject": pa.array(names, kind),
+            "from_day": pa.array([FIRST_DAY] * len(names), pa.int64()),
+            "to_day": pa.array([LAST_DAY] * len(names), pa.int64()),
+        }
+    )
 
 
 def lines_table(table: Table) -> pa.Table:
     """A national table in stored units."""
     cells = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
-    return pa.table({c.name: pa.array([stored_cell(v, c.type) for v in values], arrow_type(c.type))
-                     for c, values in zip(table.columns, cells, strict=True)})
+    return pa.table(
+        {
+            c.name: pa.array([stored_cell(v, c.type) for v in values], arrow_type(c.type))
+            for c, values in zip(table.columns, cells, strict=True)
+        }
+    )
 
 
 def window_table(rows: Sequence[tuple[int, int, int]]) -> pa.Table:
     """Windows by number: first and last day."""
     numbers, first, last = zip(*rows, strict=True) if rows else ((), (), ())
-    return pa.table({"w": pa.array(numbers, pa.int32()), "first": pa.array(first, pa.int32()), "last": pa.array(last, pa.int32())})
+    return pa.table(
+        {"w": pa.array(numbers, pa.int64()), "first": pa.array(first, pa.int64()), "last": pa.array(last, pa.int64())}
+    )
 
 
 def record_fields(type_: EvidenceType) -> dict[str, pa.DataType]:
     """Columns of an evidence type's relation, in order."""
-    columns = {"id": pa.int64(), "subject": pa.string(), "org": pa.string(), "day": pa.int32(), "recorder": pa.string(),
-               "verified": pa.bool_(), "recorded": pa.int64()}
+    columns = {
+        "id": pa.int64(),
+        "subject": pa.string(),
+        "org": pa.string(),
+        "day": pa.int64(),
+        "recorder": pa.string(),
+        "verified": pa.bool_(),
+        "recorded": pa.int64(),
+    }
     return {**columns, **{f.name: arrow_type(f.type) for f in type_.fields}}
 
 

@@ -5,11 +5,27 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from xueheng.evaluation.core.engines.forms import Engine
-from xueheng.evaluation.core.exact import SQL, UNBOUNDED, Exact, Int, Number, conjunction
+from xueheng.evaluation.core.exact import UNBOUNDED, Exact, Int, Number
 from xueheng.evaluation.core.refusals import MeasureUnsupported
 from xueheng.evaluation.core.rows import RowScope
-from xueheng.evaluation.core.stored import named
-from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, column, present
+from xueheng.evaluation.core.trees import (
+    SQL,
+    binary,
+    both,
+    call,
+    column,
+    equal,
+    named,
+    ordered,
+    over,
+    present,
+    select,
+    subquery,
+    text,
+    union_all,
+    whole,
+)
+from xueheng.evaluation.core.values import Plain, Squared, Truth, Value
 from xueheng.language.public import Fold
 from xueheng.wording import Text
 
@@ -40,17 +56,12 @@ class RowFold:
         self.sample = value
         self.weighed = self.fold.weighed_by is not None
         known = [present(sql) for name, sql in columns if name in ("x_n", "x_v", "y_n")]
-        select = scope.source().select(*(named(k, n) for k, n in zip(keys, self.keys, strict=True)),
-                                       *(named(sql, name) for name, sql in columns),
-                                       *(named(sql, name) for name, sql in zip(ORDER, order, strict=False)))
-        kept = conjunction([c.copy() for c in [condition, *known, present(keys[0])] if c is not None])
-        self.selects.append(select.where(kept) if kept is not None else select)
+        wanted = [*(named(k, n) for k, n in zip(keys, self.keys, strict=True)), *(named(sql, name) for name, sql in columns),
+                  *(named(sql, name) for name, sql in zip(ORDER, order, strict=False))]
+        self.selects.append(scope.select(wanted, both([condition, *known, present(keys[0])])))
 
     def _rows(self) -> exp.Expression:
-        query: exp.Query = self.selects[0]
-        for other in self.selects[1:]:
-            query = exp.union(query, other, distinct=False)
-        return query.subquery("rows")
+        return subquery(union_all(self.selects), "rows")
 
     def _key_columns(self) -> list[SQL]:
         return [column(k) for k in self.keys]
@@ -66,14 +77,14 @@ class RowFold:
         if self.fold.kind in ("sum", "mean", "variation"):
             parts = ["x_n", "x_d", *(["y_n", "y_d"] if self.weighed else [])]
             folded = self.engine.rational_fold(self.fold.kind, [column(p) for p in parts])
-            grouped = exp.select(*self._key_columns(), named(folded, "f")).from_(self._rows()).group_by(*self._key_columns())
-            split = exp.Anonymous(this="instr", expressions=[column("f"), exp.Literal.string("/")])
-            before = exp.Anonymous(this="substr", expressions=[column("f"), exp.Literal.number(1), exp.Sub(this=split, expression=exp.Literal.number(1))])
-            after = exp.Anonymous(this="substr", expressions=[column("f"), exp.Add(this=split.copy(), expression=exp.Literal.number(1))])
-            return exp.select(*self._key_columns(), named(before, "x_n"), named(after, "x_d")).from_(grouped.subquery("folded"))
+            grouped = select([*self._key_columns(), named(folded, "f")], self._rows(), group=self._key_columns())
+            split = call("instr", column("f"), text("/"))
+            before = call("substr", column("f"), whole(1), binary(exp.Sub, split, whole(1)))
+            after = call("substr", column("f"), binary(exp.Add, split, whole(1)))
+            return select([*self._key_columns(), named(before, "x_n"), named(after, "x_d")], subquery(grouped, "folded"))
         if self.fold.kind == "pick":
             picked = [named(exp.Min(this=column(c)), c) for c in self._value_columns()]
-            return exp.select(*self._key_columns(), *picked).from_(self._rows()).group_by(*self._key_columns())
+            return select([*self._key_columns(), *picked], self._rows(), group=self._key_columns())
         return self._winner()
 
     def _value_columns(self) -> list[str]:
@@ -81,28 +92,27 @@ class RowFold:
 
     def _distinct(self) -> exp.Select:
         what = column("x_v" if self._plain else "x_o")
-        distinct = exp.select(*self._key_columns(), named(what, "x")).distinct().from_(self._rows())
-        return (exp.select(*self._key_columns(), named(exp.Count(this=exp.Star()), "x_n")).from_(distinct.subquery("things"))
-                .group_by(*self._key_columns()))
+        things = select([*self._key_columns(), named(what, "x")], self._rows(), distinct=True)
+        counted = named(exp.Count(this=exp.Star()), "x_n")
+        return select([*self._key_columns(), counted], subquery(things, "things"), group=self._key_columns())
 
     def _winner(self) -> exp.Select:
         tier = self.exact.order_key(self.sample).tier if isinstance(self.sample, Number) else 0
         better = self.engine.sort_key(column("x_o"), tier) if not self._plain else None
-        orders: list[exp.Expression] = []
+        orders: list[SQL] = []
         dated = self.fold.kind in ("latest", "first")
         if dated:
-            orders.append(_ordered(column("day"), desc=self.fold.kind == "latest"))
+            orders.append(ordered(column("day"), desc=self.fold.kind == "latest"))
             if better is not None and self.fold.ties == "best" and self.fold.better is not None:
-                orders.append(_ordered(better, desc=self.fold.better == "high"))
-            orders += [_ordered(column("recorded"), desc=True), _ordered(column("id"), desc=True)]
+                orders.append(ordered(better, desc=self.fold.better == "high"))
+            orders += [ordered(column("recorded"), desc=True), ordered(column("id"), desc=True)]
         elif better is not None:
             lowest = self.fold.kind == "min" or (self.fold.kind == "best" and self.fold.better == "low")
-            orders.append(_ordered(better, desc=not lowest))
-        rank = exp.Window(this=exp.RowNumber(), partition_by=self._key_columns(), order=exp.Order(expressions=orders))
-        ranked = exp.select("*", named(rank, "rank")).from_(self._rows())
+            orders.append(ordered(better, desc=not lowest))
+        rank = over(exp.RowNumber(), self._key_columns(), orders)
+        ranked = select([exp.Star(), named(rank, "rank")], self._rows())
         values = [column(c) for c in self._value_columns()]
-        return (exp.select(*self._key_columns(), *values).from_(ranked.subquery("ranked"))
-                .where(exp.EQ(this=column("rank"), expression=exp.Literal.number(1))))
+        return select([*self._key_columns(), *values], subquery(ranked, "ranked"), where=equal(column("rank"), whole(1)))
 
     def value(self, table: str) -> Value:
         """The fold's value read from its joined table."""
@@ -127,7 +137,3 @@ class RowFold:
         if self.fold.empty != "zero":
             return number
         return self.exact.select([(present(number.num.sql), number)], self.exact.number(0))
-
-
-def _ordered(sql: SQL, *, desc: bool) -> exp.Ordered:
-    return exp.Ordered(this=sql, desc=desc)

@@ -4,41 +4,24 @@ Four kinds of rows share one form. Each scope writes down which joins its names 
 need the same rows and joins are computed in one pass.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from xueheng.evaluation.core.exact import SQL, binary, conjunction
 from xueheng.evaluation.core.floors import RUN, Context, Instance
 from xueheng.evaluation.core.stored import WideTable
-from xueheng.evaluation.core.values import Plain, Truth, Value, column, column_value, present, relation
-from xueheng.evaluation.core.windows import day_number
-from xueheng.language.public import (
-    Attribute,
-    EvidenceType,
-    Kind,
-    MeasureValue,
-    NodeResult,
-    RowColumn,
-    Type,
-)
+from xueheng.evaluation.core.trees import SQL, Join, binary, both, cast, coalesce, column, equal, relation, select
+from xueheng.evaluation.core.values import Plain, Truth, Value, column_value
+from xueheng.language.public import Attribute, EvidenceType, Kind, MeasureValue, NodeResult, RowColumn, Type
 
 if TYPE_CHECKING:
     from xueheng.evaluation.core.builder import Builder
 
-Join = tuple[str, SQL]
-"""Relation (with alias) and condition of a LEFT JOIN, ready to print."""
-
-
-def equal(left: SQL, right: SQL) -> SQL:
-    return binary(exp.EQ, left, right)
-
-
 def span_holds(alias: str, day: SQL) -> SQL:
     """The span's days hold this day."""
-    return conjunction([binary(exp.LTE, column("from_day", alias), day),
-                        binary(exp.GTE, column("to_day", alias), day)]) or exp.true()
+    return binary(exp.And, binary(exp.LTE, column("from_day", alias), day), binary(exp.GTE, column("to_day", alias), day))
 
 
 @dataclass
@@ -84,8 +67,8 @@ class RowScope:
         read_in = RUN if node.via else context
         return self.read(self.builder.wide(node.entity, read_in), Instance(node.measure, node.entity, read_in), where)
 
-    def source(self) -> exp.Select:
-        """SELECT (nothing yet) FROM the rows with the joins that were needed."""
+    def rows(self) -> tuple[SQL, list[Join]]:
+        """Where the rows come from, before the joins that names needed."""
         raise NotImplementedError
 
     def keys(self) -> list[SQL]:
@@ -95,10 +78,14 @@ class RowScope:
         """Day, recorded, id: what latest and first go by; empty where rows have no day."""
         return []
 
-    def joined(self, select: exp.Select) -> exp.Select:
-        for table, condition in self.joins.values():
-            select = select.join(table.copy(), on=condition.copy(), join_type="left")
-        return select
+    def needed(self) -> list[Join]:
+        """The joins that names needed, in the order they were asked for."""
+        return [(table, condition, "left") for table, condition in self.joins.values()]
+
+    def select(self, columns: Sequence[SQL], where: SQL | None = None, group: Sequence[SQL] = (), limit: int | None = None) -> exp.Select:
+        """SELECT columns FROM the rows and the joins that were needed."""
+        source, joins = self.rows()
+        return select(columns, source, [*joins, *self.needed()], where, group, limit)
 
     def signature(self) -> tuple[object, ...]:
         return (type(self).__name__, self.entity, self.context, tuple(sorted(self.joins)))
@@ -129,13 +116,13 @@ class RecordRows(RowScope):
     def span(self) -> str:
         """The record's subject as on the record's day."""
         about = self.evidence.about
-        on = conjunction([equal(column("subject", "a"), column("subject", "r")), span_holds("a", column("day", "r"))])
+        on = both([equal(column("subject", "a"), column("subject", "r")), span_holds("a", column("day", "r"))])
         return self.join("a", self.builder.spans(about), on or exp.true())
 
     def _span_above(self, entity: str) -> str:
         self.span()
         alias = f"u_{entity}"
-        on = conjunction([equal(column("subject", alias), column(f"g_{entity}", "a")), span_holds(alias, column("day", "r"))])
+        on = both([equal(column("subject", alias), column(f"g_{entity}", "a")), span_holds(alias, column("day", "r"))])
         return self.join(alias, self.builder.spans(entity), on or exp.true())
 
     def attribute(self, node: Attribute) -> Value:
@@ -178,16 +165,16 @@ class RecordRows(RowScope):
             return column("subject", "r")
         self.span()
         orgs = self.builder.wide(self.entity, RUN).name
-        self.join("o", orgs, equal(exp.cast(column("subject", "o"), "text"), exp.cast(column("org", "r"), "text")))
-        return exp.func("COALESCE", column("subject", "o"), column(f"g_{self.entity}", "a"))
+        self.join("o", orgs, equal(cast(column("subject", "o"), "text"), cast(column("org", "r"), "text")))
+        return coalesce(column("subject", "o"), column(f"g_{self.entity}", "a"))
 
-    def source(self) -> exp.Select:
-        select = exp.select().from_(relation(self.builder.records(self.evidence.name), "r"))
+    def rows(self) -> tuple[SQL, list[Join]]:
+        joins: list[Join] = []
         if self.window:
-            inside = conjunction([binary(exp.GTE, column("day", "r"), column("first", "w")),
-                                  binary(exp.LTE, column("day", "r"), column("last", "w"))])
-            select = select.join(relation(self.window, "w"), on=inside)
-        return self.joined(select)
+            inside = both([binary(exp.GTE, column("day", "r"), column("first", "w")),
+                           binary(exp.LTE, column("day", "r"), column("last", "w"))])
+            joins.append((relation(self.window, "w"), inside, "inner"))
+        return relation(self.builder.records(self.evidence.name), "r"), joins
 
     def order(self) -> list[SQL]:
         return [column("day", "r"), column("recorded", "r"), column("id", "r")]
@@ -211,7 +198,7 @@ class MemberRows(RowScope):
             return self.own_values(self._asked(), node, RUN, "x")
         if node.via:
             alias = f"u_{node.entity}"
-            on = conjunction([equal(column("subject", alias), column(f"g_{node.entity}", "a")),
+            on = both([equal(column("subject", alias), column(f"g_{node.entity}", "a")),
                               span_holds(alias, column("on_day", "a"))])
             self.join(alias, self.builder.spans(node.entity), on or exp.true())
             return self.attribute_of(alias, node)
@@ -234,8 +221,8 @@ class MemberRows(RowScope):
     def keys(self) -> list[SQL]:
         return [column(f"g_{self.entity}", "a")]
 
-    def source(self) -> exp.Select:
-        return self.joined(exp.select().from_(relation(self.spans_relation, "a")))
+    def rows(self) -> tuple[SQL, list[Join]]:
+        return relation(self.spans_relation, "a"), []
 
     def signature(self) -> tuple[object, ...]:
         return (*super().signature(), self.spans_relation)
@@ -260,8 +247,8 @@ class EachWindowRows(RowScope):
     def keys(self) -> list[SQL]:
         return [column("subject", "q")]
 
-    def source(self) -> exp.Select:
-        return self.joined(exp.select().from_(relation(self.builder.wide(self.entity, self.inner).name, "q")))
+    def rows(self) -> tuple[SQL, list[Join]]:
+        return relation(self.builder.wide(self.entity, self.inner).name, "q"), []
 
     def signature(self) -> tuple[object, ...]:
         return (*super().signature(), self.inner)
@@ -285,10 +272,9 @@ class LineRows(RowScope):
     def keys(self) -> list[SQL]:
         return [column("subject", "q"), *([column("w", "q")] if self.context != RUN else [])]
 
-    def source(self) -> exp.Select:
-        wide = self.builder.wide(self.entity, self.context)
-        select = exp.select().from_(relation(wide.name, "q")).join(relation(self.builder.lines(self.table), "t"), join_type="cross")
-        return self.joined(select)
+    def rows(self) -> tuple[SQL, list[Join]]:
+        lines: Join = (relation(self.builder.lines(self.table), "t"), None, "cross")
+        return relation(self.builder.wide(self.entity, self.context).name, "q"), [lines]
 
     def signature(self) -> tuple[object, ...]:
         return (*super().signature(), self.table)
@@ -311,10 +297,3 @@ class SubjectRow(RowScope):
         return [column("subject", "q")]
 
 
-def known(sql: SQL) -> SQL:
-    return present(sql)
-
-
-def day_literal(day: object) -> SQL:
-    """A day as its number."""
-    return exp.Literal.number(day if isinstance(day, int) else day_number(day))  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from xueheng.evaluation.core.refusals import NotUsedYet, RunError
 from xueheng.evaluation.core.scoring import Scoring
 from xueheng.evaluation.core.sources import attach_records, read_files
 from xueheng.evaluation.core.steps import Check, Plan
-from xueheng.evaluation.core.values import column, relation
+from xueheng.evaluation.core.trees import cast, column, relation, select
 from xueheng.evaluation.core.windows import Windows
 from xueheng.language.public import Cell, Kind, Library, PercentileScale, PopulationRows, Standard
 from xueheng.wording import Text
@@ -87,8 +87,7 @@ def evaluate(library: Library, standard: str, dataset: Dataset, period: Period, 
     try:
         builder, scoring, query = plan_standard(library, standard, dataset, period, runs_on)
         execute(runs_on, library, dataset, builder.plan, progress)
-        ordered = exp.select("*").from_(query.subquery("q")).order_by(column("subject", "q"))
-        table = fetch_table(runs_on, ordered)
+        table = fetch_table(runs_on, query)
         definition = library.standards[standard]
         types = {s.code: library.measures[(s.node.measure, definition.of)].type for s in scoring.nodes if s.node.measure}
         return Evaluation(definition, period, columns_of(scoring.nodes, types), table)
@@ -100,8 +99,7 @@ def fetch_table(engine: Engine, query: exp.Select) -> pa.Table:
     """The answer as a table with the query's column names."""
     if isinstance(engine, DuckDB):
         return engine.arrow(query)
-    inner = query.find(exp.Subquery)
-    names = [e.alias_or_name for e in inner.this.expressions] if inner is not None else []
+    names = [e.alias_or_name for e in query.expressions]
     rows = engine.fetch(query)
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return pa.table({n: pa.array(_uniform(list(c))) for n, c in zip(names, columns, strict=True)})
@@ -134,8 +132,7 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
     moving = stored.den is not None and stored.den.value is None
     if moving:
         names.append(f"{stored.name}_d")
-    query = exp.select(column("subject"), *(exp.cast(column(n), "text") if stored.num is not None else column(n) for n in names)
-                       ).from_(relation(table))
+    query = select([column("subject"), *(cast(column(n), "text") if stored.num is not None else column(n) for n in names)], relation(table))
     kind = builder.library.measures[(instance.measure, instance.entity)].type.kind
     values: dict[Any, Cell] = {}
     for subject, value, *den in engine.fetch(query):

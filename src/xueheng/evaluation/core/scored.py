@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from xueheng.evaluation.core.exact import SQL, Exact, Int, Number, binary
+from xueheng.evaluation.core.exact import Exact, Int, Number
 from xueheng.evaluation.core.refusals import MeasureUnsupported
 from xueheng.evaluation.core.rows import SubjectRow
 from xueheng.evaluation.core.stored import Stored
-from xueheng.evaluation.core.values import Plain, Value, column
+from xueheng.evaluation.core.trees import SQL, all_columns, binary, column, identifier, ordered, relation, select, whole
+from xueheng.evaluation.core.values import Plain, Value
 from xueheng.language.public import Level, NodeResult, Standard, StandardNode
 from xueheng.wording import Text
 
@@ -98,14 +99,26 @@ def applying(scored: Scored) -> SQL:
     return exp.true() if scored.always else column(f"p{scored.index}", "q")
 
 
-def layer(query: exp.Select, columns: list[SQL], scope: SubjectRow | None) -> exp.Select:
-    """SELECT q.*, new columns FROM the layer below."""
-    if not columns:
-        return query
-    star = exp.Column(this=exp.Star(), table=exp.to_identifier("q", quoted=True))
-    select = exp.select(star, *columns).from_(query.subquery("q"))
-    return scope.joined(select) if scope is not None else select
+class Layers:
+    """A query grown layer upon layer, each a SELECT over the one below: q.* and new columns."""
+
+    def __init__(self, ground: exp.Select, *, materialized: bool) -> None:
+        self._layers = [ground]
+        self._materialized = materialized
+
+    def add(self, columns: list[SQL], scope: SubjectRow | None = None) -> None:
+        """One more layer; the joins that the columns' names needed come with `scope`."""
+        if columns:
+            joins = scope.needed() if scope is not None else []
+            self._layers.append(select([all_columns("q"), *columns], relation(f"layer{len(self._layers) - 1}", "q"), joins))
+
+    def finish(self, columns: list[SQL]) -> exp.Select:
+        """SELECT columns FROM the top layer, the others before it in a WITH."""
+        top = select(columns, relation(f"layer{len(self._layers) - 1}", "q"), order=[ordered(column("subject", "q"))])
+        tables = [exp.CTE(this=query, alias=exp.TableAlias(this=identifier(f"layer{n}")), materialized=self._materialized or None) for n, query in enumerate(self._layers)]
+        top.set("with_", exp.With(expressions=tables))
+        return top
 
 
 def is_state(sql: SQL, value: int) -> SQL:
-    return binary(exp.EQ, sql, exp.Literal.number(value))
+    return binary(exp.EQ, sql, whole(value))

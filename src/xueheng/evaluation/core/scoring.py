@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.combining import Combining, counted, shown
-from xueheng.evaluation.core.exact import SQL, Int, Number, binary, conjunction
+from xueheng.evaluation.core.exact import Int, Number
 from xueheng.evaluation.core.floors import RUN, Instance
 from xueheng.evaluation.core.points import LeafScope, Scales
 from xueheng.evaluation.core.refusals import MeasureUnsupported
@@ -18,14 +18,31 @@ from xueheng.evaluation.core.scored import (
     KNOWN,
     MISSING,
     NOT_APPLYING,
+    Layers,
     Scored,
     applying,
     flatten,
-    layer,
     points_of,
 )
-from xueheng.evaluation.core.stored import Stored, named
-from xueheng.evaluation.core.values import Squared, column, relation
+from xueheng.evaluation.core.stored import Stored
+from xueheng.evaluation.core.trees import (
+    SQL,
+    absent,
+    all_columns,
+    binary,
+    both,
+    case,
+    cast,
+    coalesce,
+    column,
+    either,
+    named,
+    negated,
+    relation,
+    select,
+    whole,
+)
+from xueheng.evaluation.core.values import Squared
 from xueheng.evaluation.core.windows import day_number
 from xueheng.language.public import PercentileScale, Standard
 from xueheng.wording import Text
@@ -47,26 +64,17 @@ class Scoring:
 
     def build(self) -> exp.Select:
         """The whole query: one row a subject, the columns of every node."""
-        query = self._who_applies()
-        query = self._leaf_values(query)
-        query = self._leaf_states(query)
+        layers = self._who_applies()
+        self._leaf_values(layers)
+        self._leaf_states(layers)
         combining = Combining(self.builder, self.standard, self.by_code)
         for height in range(1, self.nodes[0].height + 1):
-            query = combining.combine(query, [s for s in self.nodes if not s.leaf and s.height == height])
-        return self._published(query)
+            combining.combine(layers, [s for s in self.nodes if not s.leaf and s.height == height])
+        return self._published(layers)
 
     # -- who applies ----------------------------------------------------------------------------
 
-    def _layer(self, query: exp.Select | None, columns: list[SQL], scope: SubjectRow | None) -> exp.Select:
-        if query is not None:
-            return layer(query, columns, scope)
-        """SELECT q.*, new columns FROM the layer below."""
-        star = exp.Column(this=exp.Star(), table=exp.to_identifier("q", quoted=True))
-        select = exp.select(star, *columns)
-        select = select.from_(relation(self.builder.wide(self.standard.of, RUN).name, "q"))
-        return scope.joined(select) if scope is not None else select
-
-    def _who_applies(self) -> exp.Select:
+    def _who_applies(self) -> Layers:
         scope = SubjectRow(self.builder, self.standard.of)
         lower = self.builder.lowering(scope)
         columns = []
@@ -80,23 +88,23 @@ class Scoring:
             scored.always = not wanted and not scored.node.weights and (
                 scored.parent is None or (scored.parent.always and not scored.parent.node.weights))
             if wanted:
-                columns.append(named(exp.func("COALESCE", conjunction(wanted), exp.false()), f"o{scored.index}"))
-        start, end = (exp.Literal.number(day_number(d)) for d in (self.builder.windows.period.start, self.builder.windows.period.end))
-        first = self._layer(None, columns, scope).where(binary(exp.LTE, column("x_from", "q"), end),
-                                                        binary(exp.GTE, column("x_to", "q"), start))
-        second = self._layer(first, [named(self._weight_row(s), f"w{s.index}") for s in self.nodes if s.node.weights], None)
-        return self._applying(second)
+                columns.append(named(coalesce(both(wanted), exp.false()), f"o{scored.index}"))
+        start, end = (whole(day_number(d)) for d in (self.builder.windows.period.start, self.builder.windows.period.end))
+        there = binary(exp.And, binary(exp.LTE, column("x_from", "q"), end), binary(exp.GTE, column("x_to", "q"), start))
+        subjects = relation(self.builder.wide(self.standard.of, RUN).name, "q")
+        first = select([all_columns("q"), *columns], subjects, scope.needed(), there)
+        layers = Layers(first, materialized=self.builder.engine.keeps_layers)
+        layers.add([named(self._weight_row(s), f"w{s.index}") for s in self.nodes if s.node.weights])
+        self._applying(layers)
+        return layers
 
     def _weight_row(self, scored: Scored) -> SQL:
         """Number of the first row of weights that applies (from 1); 0 when that is unknown, −1 when none does."""
-        case = exp.Case()
         flags = [column(f"c{scored.index}_{n}", "q") for n in range(len(scored.node.weights))]
-        for number, flag in enumerate(flags):
-            case = case.when(flag, exp.Literal.number(number + 1))
-        unknown = exp.or_(*(exp.Is(this=f.copy(), expression=exp.null()) for f in flags))
-        return case.when(unknown, exp.Literal.number(0)).else_(exp.Literal.number(-1))
+        unknown = either(absent(f) for f in flags)
+        return case([*((flag, whole(n + 1)) for n, flag in enumerate(flags)), (unknown, whole(0))], whole(-1))
 
-    def _applying(self, query: exp.Select) -> exp.Select:
+    def _applying(self, layers: Layers) -> None:
         """Column p: whether a node applies, from the root downward, one layer a depth."""
         depth = {s.index: 0 for s in self.nodes}
         for scored in self.nodes:
@@ -104,8 +112,7 @@ class Scoring:
         for level in range(max(depth.values()) + 1):
             here = [s for s in self.nodes if depth[s.index] == level and not s.always]
             if here:
-                query = self._layer(query, [named(self._applies(s), f"p{s.index}") for s in here], None)
-        return query
+                layers.add([named(self._applies(s), f"p{s.index}") for s in here])
 
     def _applies(self, scored: Scored) -> SQL:
         conditions: list[SQL] = []
@@ -113,18 +120,18 @@ class Scoring:
         if any(c is not None for c in own):
             conditions.append(column(f"o{scored.index}", "q"))
         if scored.node.weights:
-            conditions.append(binary(exp.NEQ, column(f"w{scored.index}", "q"), exp.Literal.number(-1)))
+            conditions.append(binary(exp.NEQ, column(f"w{scored.index}", "q"), whole(-1)))
         parent = scored.parent
         if parent is not None and not parent.always:
             conditions.append(column(f"p{parent.index}", "q"))
         if parent is not None and parent.node.weights:
             naming = [0] + [n + 1 for n, row in enumerate(parent.node.weights) if scored.node.code in dict(row.weigh)]
-            conditions.append(exp.In(this=column(f"w{parent.index}", "q"), expressions=[exp.Literal.number(n) for n in naming]))
-        return conjunction(conditions) or exp.true()
+            conditions.append(exp.In(this=column(f"w{parent.index}", "q"), expressions=[whole(n) for n in naming]))
+        return both(conditions) or exp.true()
 
     # -- leaves ---------------------------------------------------------------------------------
 
-    def _leaf_values(self, query: exp.Select) -> exp.Select:
+    def _leaf_values(self, layers: Layers) -> None:
         scope = LeafScope(self.builder, self.standard.of)
         scales = Scales(self.builder, scope, self.builder.lowering(scope))
         table = self.builder.wide(self.standard.of, RUN)
@@ -141,26 +148,26 @@ class Scoring:
             if points.level is not None:
                 scored.table_level = True
                 columns.append(named(points.level, f"t{scored.index}"))
-        return self._layer(query, columns, scope)
+        layers.add(columns, scope)
 
-    def _leaf_states(self, query: exp.Select) -> exp.Select:
+    def _leaf_states(self, layers: Layers) -> None:
         leaves = [s for s in self.nodes if s.leaf]
         columns = []
         for scored in leaves:
             source = column(f"r{scored.index}", "q") if scored.points is not None else self._value_column(scored)
-            missing = exp.Is(this=source, expression=exp.null())
-            state = exp.Case().when(exp.Not(this=exp.paren(applying(scored))), exp.Literal.number(NOT_APPLYING)).when(
-                missing, exp.Literal.number(MISSING)).else_(exp.Literal.number(KNOWN))
+            missing = absent(source)
+            state = case([(negated(applying(scored)), whole(NOT_APPLYING)), (missing, whole(MISSING))], whole(KNOWN))
             columns.append(named(state, f"s{scored.index}"))
-        query = self._layer(query, columns, None)
+        layers.add(columns)
         columns = []
         for scored in leaves:
             if scored.points is None:
-                columns.append(named(exp.cast(exp.null(), "bigint"), f"n{scored.index}"))
+                columns.append(named(cast(exp.Null(), "bigint"), f"n{scored.index}"))
                 continue
             columns.append(named(counted(self.exact, scored, Int(column(f"r{scored.index}", "q"), scored.points.num.low,
                                                            scored.points.num.high, scored.points.num.tier)), f"n{scored.index}"))
-        return shown(self.exact, self._layer(query, columns, None), leaves)
+        layers.add(columns)
+        shown(self.exact, layers, leaves)
 
     def _value_column(self, scored: Scored) -> SQL:
         if scored.value is None:
@@ -169,20 +176,20 @@ class Scoring:
 
     # -- publication ----------------------------------------------------------------------------
 
-    def _published(self, query: exp.Select) -> exp.Select:
+    def _published(self, layers: Layers) -> exp.Select:
         """Every node's columns, fractions in lowest terms so that equal results have equal digits."""
         columns: list[SQL] = [column("subject", "q")]
         for scored in self.nodes:
             columns.append(column(f"s{scored.index}", "q"))
             if scored.points is None:
-                columns += [named(exp.null(), f"n{scored.index}"), named(exp.null(), f"d{scored.index}")]
+                columns += [named(exp.Null(), f"n{scored.index}"), named(exp.Null(), f"d{scored.index}")]
             else:
                 num, den = self.exact.lowest_terms(points_of(self.exact, scored))
                 columns += [named(num.sql, f"n{scored.index}"), named(self.exact.lift(den, den.tier), f"d{scored.index}")]
             columns += [column(f"h{scored.index}", "q"), column(f"e{scored.index}", "q")]
             if scored.value is not None:
                 columns += self._value_columns(scored, scored.value)
-        return exp.select(*columns).from_(query.subquery("q"))
+        return layers.finish(columns)
 
     def _value_columns(self, scored: Scored, kept: Stored) -> list[SQL]:
         value = kept.value(self.exact, "q")

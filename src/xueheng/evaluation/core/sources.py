@@ -11,8 +11,8 @@ from xueheng.evaluation.core.engines.duckdb import DuckDB
 from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.relations import empty_records, record_fields
-from xueheng.evaluation.core.stored import named
-from xueheng.evaluation.core.values import column, stored_bounds
+from xueheng.evaluation.core.trees import call, cast, column, equal, named, select, subquery, text, whole
+from xueheng.evaluation.core.values import stored_bounds
 from xueheng.language.public import EvidenceType, Kind, Library
 from xueheng.wording import Text
 
@@ -40,7 +40,8 @@ def complete(table: pa.Table, type_: EvidenceType) -> pa.Table:
     columns: dict[str, pa.ChunkedArray | pa.Array] = {}
     for name, kind in record_fields(type_).items():
         if name in table.column_names:
-            columns[name] = table.column(name)
+            found = table.column(name)  # engines compute in the width they are given: 64 bits, never 32
+            columns[name] = found.cast(kind) if pa.types.is_integer(kind) and found.type != kind else found
         elif name in ("verified", "recorded"):
             columns[name] = pa.array([name == "verified" or 0] * table.num_rows, kind)
         else:
@@ -50,20 +51,20 @@ def complete(table: pa.Table, type_: EvidenceType) -> pa.Table:
 
 def files_query(records: Records, type_: EvidenceType) -> exp.Select:
     """SELECT the type's columns FROM the Parquet files, in stored units."""
-    files = exp.Array(expressions=[exp.Literal.string(str(f)) for f in records.files])
-    source = exp.Anonymous(this="read_parquet", expressions=[files])
+    files = exp.Array(expressions=[text(str(f)) for f in records.files])
+    source = call("read_parquet", files)
     kinds = _file_types(records)
     columns = []
     for name, kind in record_fields(type_).items():
         in_file = records.columns.get(name)
         if in_file is None:
-            absent: exp.Expression = exp.null()
+            absent: exp.Expression = exp.Null()
             if name in ("verified", "recorded"):
-                absent = exp.true() if name == "verified" else exp.Literal.number(0)
-            columns.append(named(exp.cast(absent, _sql_type(kind)), name))
+                absent = exp.true() if name == "verified" else whole(0)
+            columns.append(named(cast(absent, _sql_type(kind)), name))
             continue
         columns.append(named(_converted(column(in_file), kinds[in_file], kind, name, type_), name))
-    return exp.select(*columns).from_(source)
+    return select(columns, source)
 
 
 def _file_types(records: Records) -> dict[str, pa.DataType]:
@@ -82,20 +83,20 @@ def _sql_type(kind: pa.DataType) -> str:
 def _converted(sql: exp.Expression, in_file: pa.DataType, kind: pa.DataType, name: str, type_: EvidenceType) -> exp.Expression:
     """A column of a file in stored units: dates as day numbers, decimals as integers of the declared decimals."""
     if pa.types.is_date(in_file) or pa.types.is_timestamp(in_file):
-        day = exp.cast(sql, "date") if pa.types.is_timestamp(in_file) else sql
-        return exp.Sub(this=day, expression=exp.cast(exp.Literal.string(EPOCH_TEXT), "date"))
+        day = cast(sql, "date") if pa.types.is_timestamp(in_file) else sql
+        return exp.Sub(this=day, expression=cast(text(EPOCH_TEXT), "date"))
     if pa.types.is_decimal(in_file):
         field = next((f for f in type_.fields if f.name == name), None)
         decimals = field.type.decimals or 0 if field else 0
         if in_file.scale > decimals:
             raise RunError("XH-R007", Text(f"{type_.name} 的列“{name}”有 {in_file.scale} 位小数，声明的是 {decimals} 位",
                                            f'column "{name}" of {type_.name} has {in_file.scale} decimals, {decimals} are declared'))
-        return exp.cast(exp.Mul(this=sql, expression=exp.Literal.number(10**decimals)), "bigint")
+        return cast(exp.Mul(this=sql, expression=whole(10**decimals)), "bigint")
     if pa.types.is_floating(in_file):
         raise RunError("XH-R008", Text(f"{type_.name} 的列“{name}”是浮点数，无法保证精确",
                                        f'column "{name}" of {type_.name} holds floating point, which is not exact'),
                        Text("请改存为整数（以声明的最小单位计）或 DECIMAL", "store integers in units of the declared decimals, or DECIMAL"))
-    return exp.cast(sql, "bigint") if pa.types.is_integer(kind) and name not in ("subject", "org", "recorder") else sql
+    return cast(sql, "bigint") if pa.types.is_integer(kind) and name not in ("subject", "org", "recorder") else sql
 
 
 def check_bounds(records: Records, type_: EvidenceType) -> None:
@@ -128,8 +129,8 @@ def read_files(records: Records, type_: EvidenceType, subject: str | int | None 
     try:
         query = files_query(records, type_)
         if subject is not None:
-            wanted = exp.Literal.number(subject) if isinstance(subject, int) else exp.Literal.string(subject)
-            query = exp.select("*").from_(query.subquery("r")).where(exp.EQ(this=column("subject", "r"), expression=wanted))
+            wanted = whole(subject) if isinstance(subject, int) else text(subject)
+            query = select([exp.Star()], subquery(query, "r"), where=equal(column("subject", "r"), wanted))
         return engine.arrow(query)
     finally:
         engine.close()

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from sqlglot import exp
-
-from xueheng.evaluation.core.exact import SQL, Exact, Int, Number
-from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, column
+from xueheng.evaluation.core.exact import NARROW, Exact, Int, Number
+from xueheng.evaluation.core.trees import SQL, cast, column, named
+from xueheng.evaluation.core.values import Plain, Squared, Truth, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,11 @@ def store(exact: Exact, name: str, value: Value) -> tuple[Stored, list[SQL]]:
         return Stored(name, form), [named(value.sql, f"{name}_v")]
     number = value.square if isinstance(value, Squared) else value
     form = "squared" if isinstance(value, Squared) else "number"
-    columns = [named(exact.lift(number.num, number.num.tier), f"{name}_n")]
+    num = exact.lift(number.num, number.num.tier)
+    columns = [named(cast(num, "bigint") if number.num.tier == NARROW else num, f"{name}_n")]
     if number.den.value is None:
         columns.append(named(number.den.sql, f"{name}_d"))
     return Stored(name, form, number.num, number.den), columns
-
-
-def named(sql: SQL, name: str) -> SQL:
-    """`sql AS "name"`."""
-    return exp.alias_(exp.paren(sql.copy()), name, quoted=True)
 
 
 @dataclass

@@ -7,7 +7,8 @@ from typing import TypeAlias
 from sqlglot import exp
 
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY
-from xueheng.evaluation.core.exact import SQL, Exact, Int, Number
+from xueheng.evaluation.core.exact import Exact, Int, Number
+from xueheng.evaluation.core.trees import SQL, present, text
 from xueheng.language.public import Kind, Type
 
 DEFAULT_BOUND = 10**12
@@ -68,7 +69,7 @@ def constant_value(exact: Exact, value: Fraction | str | bool | int, type_: Type
     if type_.kind is Kind.YES_NO:
         return Truth(exp.true() if value else exp.false())
     if type_.kind in (Kind.CODE, Kind.TEXT):
-        return Plain(exp.Literal.string(str(value)))
+        return Plain(text(str(value)))
     return exact.number(Fraction(value))
 
 
@@ -76,19 +77,3 @@ def is_present(value: Value) -> SQL:
     """The condition that the value is known."""
     sql = value.square.num.sql if isinstance(value, Squared) else value.num.sql if isinstance(value, Number) else value.sql
     return present(sql)
-
-
-def present(sql: SQL) -> SQL:
-    """`sql IS NOT NULL`."""
-    return exp.Not(this=exp.paren(exp.Is(this=exp.paren(sql.copy()), expression=exp.null())))
-
-
-def column(name: str, table: str | None = None) -> SQL:
-    """A quoted column."""
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True) if table else None)
-
-
-def relation(name: str, alias: str | None = None) -> exp.Expression:
-    """A quoted relation, with its alias."""
-    table = exp.Table(this=exp.to_identifier(name, quoted=True))
-    return exp.alias_(table, alias, table=True, quoted=True) if alias else table

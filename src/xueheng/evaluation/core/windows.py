@@ -197,8 +197,10 @@ def window_period(calendar: Calendar, window: str, label: str | None, today: dat
     raise RunError(
         "XH-T004",
         Text(f"校历里没有 {label or today} 的“{window}”", f"calendar has no {window} for {label or today}"),
-        Text(f"可用的有：{'、'.join(known[-6:]) or '无'}；也可以写成 2025-09-01..2026-08-31",
-             f"known: {', '.join(known[-6:]) or 'none'}; or write 2025-09-01..2026-08-31"),
+        Text(
+            f"可用的有：{'、'.join(known[-6:]) or '无'}；也可以写成 2025-09-01..2026-08-31",
+            f"known: {', '.join(known[-6:]) or 'none'}; or write 2025-09-01..2026-08-31",
+        ),
     )
 
 
@@ -213,8 +215,11 @@ def _explicit(window: str, label: str) -> Period:
 
 
 def _bad_label(label: str) -> RunError:
-    return RunError("XH-T005", Text(f"看不懂评价周期“{label}”", f'period "{label}" cannot be read'),
-                    Text("请写成 2025-2026、2025 或 2025-09-01..2026-08-31", "write 2025-2026, 2025 or 2025-09-01..2026-08-31"))
+    return RunError(
+        "XH-T005",
+        Text(f"看不懂评价周期“{label}”", f'period "{label}" cannot be read'),
+        Text("请写成 2025-2026、2025 或 2025-09-01..2026-08-31", "write 2025-2026, 2025 or 2025-09-01..2026-08-31"),
+    )
 
 
 def _built_in(window: str, label: str | None, today: date) -> Period:

@@ -1,1 +1,1 @@
-"""From positioned nodes to typed definitions: every name resolved, every expression typed, every finding with its place."""
+"""From positioned nodes to typed definitions: names resolved, expressions typed, every finding with its place."""

@@ -51,7 +51,9 @@ def _span(label: Entry) -> tuple[date, date] | None:
     return ends[0], ends[1]
 
 
-def _no_overlap(checking: Checking, label: Entry, span: tuple[date, date], others: dict[str, tuple[date, date]]) -> None:
+def _no_overlap(
+    checking: Checking, label: Entry, span: tuple[date, date], others: dict[str, tuple[date, date]]
+) -> None:
     for name, (start, end) in others.items():
         if span[0] <= end and start <= span[1]:
             checking.report("XH-T007", label.key.place, label=label.key.text, other=name, start=start, end=end)

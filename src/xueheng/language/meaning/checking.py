@@ -2,9 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from xueheng.language.definitions import (
-    Calendar, Entity, EvidenceType, Field, Layout, Measure, NotUsedYet, Population, Source, Standard, Table,
+    Calendar,
+    CalendarWindow,
+    Entity,
+    EvidenceType,
+    Field,
+    Layout,
+    Measure,
+    NotUsedYet,
+    Population,
+    Source,
+    Standard,
+    Table,
 )  # fmt: skip
 from xueheng.language.issues import Issue, issue
 from xueheng.language.meaning.nodes import below, scalars
@@ -46,6 +58,7 @@ class Checking:
     tables: dict[str, Table] = field(default_factory=dict)
     table_columns: dict[str, Mapping[str, Column]] = field(default_factory=dict)
     table_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    table_only: dict[str, frozenset[str]] = field(default_factory=dict)
     evidence: dict[str, EvidenceType] = field(default_factory=dict)
     later_rows: dict[str, "LaterRows"] = field(default_factory=dict)
     measures: dict[Key, Measure | None] = field(default_factory=dict)
@@ -54,7 +67,7 @@ class Checking:
     layouts: dict[str, Layout] = field(default_factory=dict)
     not_used_yet: list[NotUsedYet] = field(default_factory=list)
     parsed: dict[Place, Syntax | None] = field(default_factory=dict)
-    codes: dict[str, frozenset[str]] = field(default_factory=dict)
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     open: list[tuple[Key, Scalar | None]] = field(default_factory=list)
 
@@ -64,7 +77,9 @@ class Checking:
 
     def calendar_for(self, pack: str) -> Calendar:
         """The calendar a pack reads: its own windows over those of the packs it uses."""
-        windows, days, terms = {}, {}, ()
+        windows: dict[str, CalendarWindow] = {}
+        days: dict[str, Mapping[str, date]] = {}
+        terms: tuple[str, ...] = ()
         for name in (*self.shelf.packs[pack].used, pack):
             calendar = self.calendars.get(name, Calendar())
             windows.update(calendar.windows)
@@ -80,13 +95,14 @@ class Checking:
             self.of[definition.qualified] = tuple(entity.qualified for entity in found if entity)
         return self.of[definition.qualified]
 
-    def table_codes(self, table: str) -> frozenset[str]:
+    def table_codes(self, table: str) -> tuple[str, ...]:
         """The codes of a table that a field's `code` names: the values of its one key column."""
         if table not in self.codes:
             found, key = self.tables[table], self.table_keys[table]
             names = [column.name for column in found.columns]
             at = names.index(key[0]) if len(key) == 1 and key[0] in names else None
-            self.codes[table] = frozenset(str(row[at]) for row in found.rows) if at is not None else frozenset()
+            cells = [row[at] for row in found.rows] if at is not None else []
+            self.codes[table] = tuple(dict.fromkeys(str(cell) for cell in cells))
         return self.codes[table]
 
     def measure(self, definition: Definition, entity: str, place: Place) -> Measure | None:

@@ -5,7 +5,8 @@ from datetime import date
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
-_EPOCH = date(1970, 1, 1)
+_DAY_ZERO = 719_163
+"""The ordinal of 1970-01-01."""
 
 
 def day_from(written: str) -> date | None:
@@ -23,8 +24,12 @@ def day_from(written: str) -> date | None:
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01."""
-    return (day - _EPOCH).days
+    """Days since 1970-01-01.
+
+    >>> day_number(date(1970, 1, 2))
+    1
+    """
+    return day.toordinal() - _DAY_ZERO
 
 
 def minutes_from(written: str) -> int | None:

@@ -27,7 +27,9 @@ def settle_entities(checking: Checking) -> None:
 
 
 def _parents(checking: Checking, definition: Definition) -> tuple[str, ...]:
-    named = [entity_named(checking, written, definition.pack) for written in scalars(below(definition.body, "belongs_to"))]
+    named = [
+        entity_named(checking, written, definition.pack) for written in scalars(below(definition.body, "belongs_to"))
+    ]
     return tuple(name for name in named if name)
 
 

@@ -39,7 +39,9 @@ def settle_evidence(checking: Checking) -> None:
         )
         _names_in(checking, definition, body)
         if below(body, "raises") is not None:
-            place = next(e.key.place for e in body.entries if e.key.text == "raises") if isinstance(body, Mapping) else None
+            place = (
+                next(e.key.place for e in body.entries if e.key.text == "raises") if isinstance(body, Mapping) else None
+            )
             checking.not_used_yet.append(NotUsedYet("raises", definition.qualified, place or definition.key.place))
 
 
@@ -76,6 +78,13 @@ def posts_granted(checking: Checking, definition: Definition, act: str) -> list[
     return posts
 
 
+def like_is_broken(checking: Checking, definition: Definition) -> bool:
+    """Whether the type is `like` one that is not there or is `like` another itself."""
+    model = scalar(below(definition.body, "like"))
+    found = checking.shelf.find("evidence", model.text, definition.pack) if model else None
+    return model is not None and (found is None or below(found.body, "like") is not None)
+
+
 def taken_over(checking: Checking, definition: Definition, silently: bool = False) -> Node:
     """The type's own keys over those of the type it is `like` (one step)."""
     model = scalar(below(definition.body, "like"))
@@ -108,7 +117,12 @@ def _names_in(checking: Checking, definition: Definition, body: Node) -> None:
             if written.text not in allowed:
                 hint = did_you_mean(written.text, allowed)
                 checking.report(
-                    "XH-M014", written.place, name=written.text, rows=definition.name, entity=short(type.about), hint=hint
+                    "XH-M014",
+                    written.place,
+                    name=written.text,
+                    rows=definition.name,
+                    entity=short(type.about),
+                    hint=hint,
                 )
 
 

@@ -1,5 +1,6 @@
 """Fields and their types: of evidence, of entities (dated attributes), of rows that come in later steps."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -9,7 +10,17 @@ from xueheng.language.meaning.checking import Checking, Column
 from xueheng.language.meaning.days import day_from, day_number, minutes_from
 from xueheng.language.meaning.naming import thing
 from xueheng.language.meaning.nodes import (
-    below, bilingual, decimals_written, entries, high_or_low, number, number_from, scalar, text, truth, whole,
+    below,
+    bilingual,
+    decimals_written,
+    entries,
+    high_or_low,
+    number,
+    number_from,
+    scalar,
+    text,
+    truth,
+    whole,
 )  # fmt: skip
 from xueheng.language.nearest import did_you_mean
 from xueheng.language.positions import Entry, Node, Scalar
@@ -63,11 +74,13 @@ def columns_of(fields: tuple[Field, ...]) -> dict[str, Column]:
 def type_of(checking: Checking, body: Node | None, pack: str) -> Type:
     """The type alone, for a table's column."""
     kind = next((key for key in TYPE_KEYS if below(body, key) is not None), "text")
-    return _type(checking, kind, below(body, kind), body, pack)
+    found = _type(checking, kind, below(body, kind), body, pack)
+    # A field's numbers begin at 0 unless it says otherwise; a printed table's may be negative.
+    return found if below(below(body, kind), "min") is not None else replace(found, low=None)
 
 
 def titles_of(said: Node | None) -> tuple[tuple[str, Text], ...]:
-    """code → title of a `one_of`."""
+    """Code → title of a `one_of`."""
     return tuple((entry.key.text, bilingual(entry.value, entry.key.text)) for entry in entries(said))
 
 
@@ -110,7 +123,9 @@ def worth_type(worth: tuple[tuple[str, Fraction], ...], body_decimals: int = 0) 
         while decimals < 18 and (value * 10**decimals).denominator != 1:
             decimals += 1
     values = [value for _, value in worth]
-    return Type(Kind.NUMBER, decimals=decimals, low=min(values, default=None), high=max(values, default=None), better="high")
+    return Type(
+        Kind.NUMBER, decimals=decimals, low=min(values, default=None), high=max(values, default=None), better="high"
+    )
 
 
 def _rounding(said: Node | None) -> Literal["refuse", "half_up", "up"]:
@@ -158,7 +173,7 @@ def code_fits(checking: Checking, code: str, type: Type) -> bool:
     return known is None or code in known
 
 
-def codes_of(checking: Checking, type: Type) -> tuple[str, ...] | frozenset[str] | None:
+def codes_of(checking: Checking, type: Type) -> tuple[str, ...] | None:
     """The codes a type allows, None where they are not known."""
     if type.codes:
         return type.codes
@@ -171,7 +186,14 @@ def report_code(checking: Checking, written: Scalar, name: str, type: Type) -> N
     """Reports a code that is none of its field's."""
     known = list(codes_of(checking, type) or ())
     said = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    checking.report("XH-E003", written.place, name=called(name), codes=said, code=written.text, hint=did_you_mean(written.text, known))
+    checking.report(
+        "XH-E003",
+        written.place,
+        name=called(name),
+        codes=said,
+        code=written.text,
+        hint=did_you_mean(written.text, known),
+    )
 
 
 def report_misfit(checking: Checking, written: Scalar, type: Type, name: str) -> None:
@@ -181,7 +203,7 @@ def report_misfit(checking: Checking, written: Scalar, type: Type, name: str) ->
 
 def called(name: str) -> Text:
     """A value by its name where it has one."""
-    return Text(name, name) if name else Text("此处", "this value")
+    return Text(f"“{name}”", name) if name else Text("此处", "this value")
 
 
 KIND_SAID = {

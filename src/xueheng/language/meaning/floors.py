@@ -18,7 +18,9 @@ def check_floors(checking: Checking) -> None:
                 checking.report("XH-M019", measure.place, first=chain[0], last=chain[-1])
 
 
-def _floor(checking: Checking, measure: Measure, known: dict[Key, tuple[int, tuple[str, ...]]]) -> tuple[int, tuple[str, ...]]:
+def _floor(
+    checking: Checking, measure: Measure, known: dict[Key, tuple[int, tuple[str, ...]]]
+) -> tuple[int, tuple[str, ...]]:
     """The floor and the chain of measures that leads to it. Circles were refused before."""
     key = (measure.name, measure.of)
     if key not in known:

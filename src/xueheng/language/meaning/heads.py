@@ -13,6 +13,6 @@ def settle_heads(checking: Checking) -> None:
         source = source_of(checking, root, Source())
         title = bilingual(root.get("title") if root else None, pack.name)
         version = text(root.get("version") if root else None, "0.0.0")
-        owner = text(root.get("owner") if root else None, "district")
+        owner = text(root.get("owner") if root else None)
         checking.heads[pack.name] = Head(pack.name, title, version, owner, source)
         checking.sources[pack.name] = source

@@ -10,8 +10,11 @@ from xueheng.language.typed import Comparison, Expression, Logic, RowColumn
 def columns_fixed(
     checking: Checking, where: Expression | None, table: str, mode: str, free: frozenset[str], place: Place
 ) -> None:
-    """Reports each key column, outside `free`, that `where` leaves open (XH-M021)."""
-    fixed = set(equalities(where))
+    """Reports each key column, outside `free`, that `where` leaves open (XH-M021).
+
+    What the table's `only` fixes is fixed.
+    """
+    fixed = {*equalities(where), *checking.table_only.get(table, ())}
     for key in checking.table_keys[table]:
         if key not in fixed and key not in free:
             checking.report("XH-M021", place, mode=mode, column=key)

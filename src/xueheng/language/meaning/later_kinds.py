@@ -13,6 +13,9 @@ from xueheng.language.positions import Node
 from xueheng.language.typed import Kind, Type
 
 LATER = ("activities", "registers", "duties", "decisions", "processes", "figures")
+_LEAF_COLUMNS: Mapping[str, Column] = {
+    "points": Column(NUMBER), "value": Column(NUMBER), "weight": Column(NUMBER), "code": Column(TEXT),
+}  # fmt: skip
 _SPAN_COLUMNS: Mapping[str, Column] = {"since": Column(DATE), "until": Column(DATE)}
 
 
@@ -29,12 +32,18 @@ def settle_later_kinds(checking: Checking) -> None:
         checking.later_rows[name] = _activity_rows(checking, name, definition, part)
     for name, definition in checking.shelf.things["registers"].items():
         columns = {**RECORD_COLUMNS, **_SPAN_COLUMNS, **_fields(checking, definition, definition.body)}
-        checking.later_rows[name] = LaterRows("register", name, _entity(checking, definition, "of"), columns, holds=True)
+        checking.later_rows[name] = LaterRows(
+            "register", name, _entity(checking, definition, "of"), columns, holds=True
+        )
     for name in checking.shelf.things["processes"]:
         checking.later_rows[name] = LaterRows("process", name, None, None)
     for name, definition in checking.shelf.things["standards"].items():
-        columns = {"points": Column(NUMBER), "value": Column(NUMBER), "weight": Column(NUMBER), "code": Column(TEXT)}
-        checking.later_rows[name] = LaterRows("standard", name, _entity(checking, definition, "of"), columns, holds=True)
+        columns = dict(_LEAF_COLUMNS)
+        by = text(below(definition.body, "by"))
+        columns.update({by: Column(Type(Kind.CODE))} if by else {})
+        checking.later_rows[name] = LaterRows(
+            "standard", name, _entity(checking, definition, "of"), columns, holds=True
+        )
 
 
 def _entity(checking: Checking, definition: Definition, key: str) -> str | None:

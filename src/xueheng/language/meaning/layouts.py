@@ -59,9 +59,7 @@ def _columns(
     for entry in entries(node):
         if entry.key.text not in names:
             hint = did_you_mean(entry.key.text, names)
-            checking.report(
-                "XH-M014", entry.key.place, name=entry.key.text, rows=rows, entity=short(entity), hint=hint
-            )
+            checking.report("XH-M014", entry.key.place, name=entry.key.text, rows=rows, entity=short(entity), hint=hint)
         reading = text(below(entry.value, "as"))
         found.append(LayoutColumn(entry.key.text, words(below(entry.value, "heads")), reading))
     return tuple(found)
@@ -81,8 +79,12 @@ def _readings(checking: Checking, body: Node, fields: tuple[Field, ...]) -> None
         for entry in entries(below(body, part)):
             field = next((field for field in fields if field.name == entry.key.text), None)
             by_heading.update({head: field for head in words(below(entry.value, "heads")) if field})
+    find = below(body, "find")
+    compared = (*words(below(find, "check")), *words(below(find, "by")))
     for heading in entries(below(body, "reads")):
         field = by_heading.get(heading.key.text)
+        if field is None and heading.key.text in compared:
+            continue
         if field is None:
             hint = did_you_mean(heading.key.text, by_heading)
             checking.report("XH-L001", heading.key.place, heading=heading.key.text, hint=hint)
@@ -95,10 +97,10 @@ def _readings(checking: Checking, body: Node, fields: tuple[Field, ...]) -> None
 def _headings_once(checking: Checking, body: Node) -> None:
     """A heading may mean one thing only."""
     seen: dict[str, int] = {}
-    for written in _headings(body):
-        first = seen.setdefault(written.text, written.place.line)
-        if first != written.place.line or list(seen).count(written.text) > 1:
-            checking.report("XH-L002", written.place, heading=written.text, line=first)
+    for written in sorted(_headings(body), key=lambda heading: heading.place):
+        if written.text in seen:
+            checking.report("XH-L002", written.place, heading=written.text, line=seen[written.text])
+        seen.setdefault(written.text, written.place.line)
 
 
 def _headings(body: Node) -> Iterator[Scalar]:

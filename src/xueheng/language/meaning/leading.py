@@ -30,7 +30,9 @@ def leads_to(checking: Checking, rows: Rows, entity: str, through: Node | None, 
     if isinstance(rows.source, UnusedRows) and rows.source.kind in ("standard", "process"):
         return True
     remedy = _OWN_MEMBERS if members else _ADD_THROUGH
-    checking.report("XH-M016", written.place, rows=rows.said, about=short(rows.subject), of=short(entity), remedy=remedy)
+    checking.report(
+        "XH-M016", written.place, rows=rows.said, about=short(rows.subject), of=short(entity), remedy=remedy
+    )
     return False
 
 

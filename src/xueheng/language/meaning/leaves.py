@@ -29,18 +29,18 @@ class Leaf:
     source: Source
 
 
-def leaf_of(checking: Checking, leaf: Leaf) -> tuple[str, Scale | None, Source | None] | None:
-    """Qualified measure, scale and the scale's source; None when something was reported."""
+def leaf_of(checking: Checking, leaf: Leaf) -> tuple[Measure, Scale | None, Source | None] | None:
+    """The measure, the scale and the scale's source; None when something was reported."""
     named = scalar(below(leaf.body, "measure"))
     measure = _named(checking, leaf, named) if named else _in_place(checking, leaf)
     if measure is None:
         return None
     if leaf.scale is None:
-        return measure.name, None, None
+        return measure, None, None
     place = named.place if named else leaf.key.place
     facts = LeafFacts(leaf.standard.pack, leaf.key.text, measure.type, leaf.entity, leaf.by, place)
     found = scale_for(checking, leaf.scale, facts, leaf.source)
-    return (measure.name, *found) if found else None
+    return (measure, *found) if found else None
 
 
 def _named(checking: Checking, leaf: Leaf, named: Scalar) -> Measure | None:

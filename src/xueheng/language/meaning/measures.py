@@ -4,7 +4,16 @@ from dataclasses import replace
 from typing import Literal, cast, get_args
 
 from xueheng.language.definitions import (
-    Cases, EvidenceRows, Fold, FoldKind, Measure, PopulationRows, Source, TableRows, UnusedRows, WindowRows,
+    Cases,
+    EvidenceRows,
+    Fold,
+    FoldKind,
+    Measure,
+    PopulationRows,
+    Source,
+    TableRows,
+    UnusedRows,
+    WindowRows,
 )  # fmt: skip
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.field_types import declared_unit
@@ -18,7 +27,14 @@ from xueheng.language.meaning.scope import COUNT, Scope
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.meaning.sources import source_of
 from xueheng.language.meaning.typing_expressions import (
-    ORDERED, condition, number_value, report_not_number, report_wanted, says_all, value,
+    ORDERED,
+    condition,
+    holding,
+    number_value,
+    report_not_number,
+    report_wanted,
+    says_all,
+    value,
 )  # fmt: skip
 from xueheng.language.meaning.windows import day_of, during_of
 from xueheng.language.positions import Mapping, Node, Place, Scalar
@@ -51,7 +67,7 @@ def _duty(checking: Checking, definition: Definition, entity: str) -> Measure:
     title = bilingual(below(definition.body, "title"), definition.name)
     source = source_of(checking, definition.body, checking.sources[definition.pack])
     return Measure(
-        definition.qualified, entity, None, None, None, None, None, RATIO, title, source, definition.key.place, "duty"
+        definition.qualified, entity, None, None, None, None, None, RATIO, title, source, definition.key.place, "duties"
     )
 
 
@@ -66,7 +82,7 @@ def measure_in(
         return None
     way = ways[0].text
     if way in FOLDS:
-        made = _Folding(checking, body, pack, entity, ways[0], empty, by).measure(name, source)
+        made = _Folding(checking, key, body, pack, entity, ways[0], empty, by).measure(name, source)
     else:
         made = _derived(checking, name, body, pack, entity, way, source, by)
     if made is None:
@@ -110,7 +126,7 @@ def _derived(
         return Measure(name, entity, None, None, found, None, None, found.type, bilingual(None), source, place)
     cases: list[tuple[Expression, Expression]] = []
     for item in items(below(body, "cases")):
-        when = condition(checking, below(item, "when"), scope)
+        when = holding(checking, below(item, "when"), scope)
         then = value(checking, below(item, "value"), scope)
         if when is not None and then is not None:
             cases.append((when, then))
@@ -138,10 +154,11 @@ class _Folding:
     """One fold of rows into a value of a subject."""
 
     def __init__(
-        self, checking: Checking, body: Node, pack: str, entity: str, way: Scalar,
+        self, checking: Checking, key: Scalar, body: Node, pack: str, entity: str, way: Scalar,
         empty: Literal["zero", "missing"] | None, by: tuple[str, Type] | None,
     ) -> None:  # fmt: skip
         self.checking = checking
+        self.key = key
         self.body = body
         self.pack = pack
         self.entity = entity
@@ -154,16 +171,18 @@ class _Folding:
         """The measure; None when something in it was reported."""
         before = len(self.checking.issues)
         written = list(scalars(below(self.body, "from")))
-        rows = rows_named(self.checking, written, self.pack, self.entity) if written else None
+        if not written:
+            of = Text(f"统计项“{self.key.text}”", f'measure "{self.key.text}"')
+            self.checking.report("XH-K002", self.way.place, of=of, key="from")
+            return None
+        rows = rows_named(self.checking, written, self.pack, self.entity)
         if rows is None or not self._allowed(rows, written[0]):
             return None
         fold, type = self._fold(rows)
         if any(issue.severity == "error" for issue in self.checking.issues[before:]):
             return None
         by = text(below(self.body, "by")) or (self.by[0] if self.by else None)
-        return Measure(
-            name, self.entity, by, fold, None, None, None, type, bilingual(None), source, self.way.place
-        )
+        return Measure(name, self.entity, by, fold, None, None, None, type, bilingual(None), source, self.way.place)
 
     def _allowed(self, rows: Rows, written: Scalar) -> bool:
         """Whether these rows may be folded so, into this subject."""
@@ -201,7 +220,9 @@ class _Folding:
         type = self._type(found)
         if self.kind == "pick" and isinstance(rows.source, TableRows):
             columns_fixed(self.checking, where, rows.source.table, "pick", frozenset(), self.way.place)
-        population = self.checking.populations.get(rows.source.population) if isinstance(rows.source, PopulationRows) else None
+        population = (
+            self.checking.populations.get(rows.source.population) if isinstance(rows.source, PopulationRows) else None
+        )
         through = scalar(below(self.body, "through"))
         fold = Fold(
             kind=self.kind,
@@ -252,9 +273,11 @@ class _Folding:
         if found is None or asked is None:
             return None
         kind = found.type.kind
-        if kind is Kind.VARIATION or self.kind in OF_NUMBERS and kind is not Kind.NUMBER:
-            report_not_number(self.checking, asked.place, kind)
-        elif self.kind in ("min", "max", "best") and kind not in ORDERED:
+        if (
+            kind is Kind.VARIATION
+            or (self.kind in OF_NUMBERS and kind is not Kind.NUMBER)
+            or (self.kind in ("min", "max", "best") and kind not in ORDERED)
+        ):
             report_not_number(self.checking, asked.place, kind)
         return found
 

@@ -15,9 +15,24 @@ from xueheng.language.nearest import did_you_mean
 from xueheng.language.positions import Place, Scalar
 from xueheng.language.syntax import Path
 from xueheng.language.typed import (
-    Attribute, Expression, Kind, MeasureValue, NamedDay, NodeResult, RowColumn, TableLookup, Type, Worth,
-)  # fmt: skip
+    Attribute,
+    Expression,
+    Kind,
+    MeasureValue,
+    NamedDay,
+    NodeResult,
+    RowColumn,
+    TableLookup,
+    Type,
+    Worth,
+)  # fmt: skipfrom xueheng.wording import Text
 
+EACH = {
+    "weeks": Text("周", "week"),
+    "months": Text("月", "month"),
+    "quarters": Text("季度", "quarter"),
+    "terms": Text("学期", "term"),
+}
 Whose = Literal["row", "asked"]
 
 
@@ -54,7 +69,7 @@ class PathReading:
 
     def _start(self) -> _Start | None:
         scope, first = self.scope, self.names[0]
-        if first == "subject" and scope.asked and scope.columns is not None and len(self.names) > 1:
+        if first == "subject" and scope.asked and len(self.names) > 1:
             return self._of_subject("asked", scope.asked, (), 1, own_by=True)
         if first in scope.words:
             return _Start(scope.words[first], None, 1)
@@ -77,7 +92,9 @@ class PathReading:
             return self._of_subject("asked", self.scope.asked, (), 0, own_by=True)
         return None
 
-    def _of_subject(self, whose: Whose, entity: str, via: tuple[str, ...], at: int, own_by: bool = False) -> _Start | None:
+    def _of_subject(
+        self, whose: Whose, entity: str, via: tuple[str, ...], at: int, own_by: bool = False
+    ) -> _Start | None:
         """An attribute, a measure, or a parent's attribute or measure, from name `at` on."""
         name = self.names[at]
         if own_by and self.scope.by and name == self.scope.by[0]:
@@ -124,7 +141,7 @@ class PathReading:
         if made is None:
             return None
         if self.scope.windows and whose == "row" and not can_be_asked_each(self.checking, made):
-            self.checking.report("XH-T002", self.place(at), name=definition.name, each=self.scope.rows)
+            self.checking.report("XH-T002", self.place(at), name=definition.name, each=EACH[self.scope.rows])
             return None
         by = self._by_column(made.by) if made.by else None
         return MeasureValue(whose, via, made.name, entity, made.type, by)

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from xueheng.language.meaning.checking import Checking
-from xueheng.language.meaning.evidence import posts_granted, verified
+from xueheng.language.meaning.evidence import like_is_broken, posts_granted, verified
 from xueheng.language.meaning.naming import suggestion, thing, unlisted_pack
 from xueheng.language.meaning.nodes import below, entries, scalar, scalars, whole
 from xueheng.language.meaning.row_sources import later_name
 from xueheng.language.meaning.shelf import Definition, PackFiles, grants
 from xueheng.language.positions import Scalar
+from xueheng.wording import Text
 
 GRANTABLE = (
     "evidence", "activities", "registers", "measures", "duties", "standards", "decisions", "processes", "populations",
+    "figures",
 )  # fmt: skip
 SUFFIXES = ("own", "facts", "public", "groups", "overlay")
 SMALLEST_CELL = 10
@@ -76,6 +78,8 @@ def _field(checking: Checking, found: Definition | None, name: str, pack: str, f
 
 
 def _recorded(checking: Checking, definition: Definition) -> None:
+    if like_is_broken(checking, definition):
+        return
     recorders = posts_granted(checking, definition, "records")
     verifiers = posts_granted(checking, definition, "verifies")
     if not recorders and not _raised(checking, definition):
@@ -113,7 +117,7 @@ def _hides_enough(checking: Checking, definition: Definition) -> None:
         made = checking.measures.get((measure.qualified, grain)) if measure else None
         person = _person_counted(checking, made.fold.rows if made and made.fold else None)
         if person:
-            checking.report("XH-P004", hides.place, of=person)
+            checking.report("XH-P004", hides.place, of=Text(person, f"{person}s"))
             return
 
 

@@ -18,7 +18,8 @@ _GIVES_ROWS = ("evidence", "populations", "tables", "registers", "processes", "s
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Rows to fold. `subject`: the entity a row stands for. `happens`: taken `during` a window; `holds`: taken
-    `on` a day; a table's lines do neither. `columns` None: the kind declares none, any name is taken."""
+    `on` a day; a table's lines do neither. `columns` None: the kind declares none, any name is taken.
+    """
 
     source: RowSource
     said: str
@@ -54,7 +55,9 @@ def _one(checking: Checking, written: Scalar, pack: str) -> Rows | None:
     name = later_name(shelf, written.text, pack)
     if name:
         later = checking.later_rows[name]
-        return Rows(UnusedRows(later.kind, name), written.text, later.about, later.columns, not later.holds, later.holds)
+        return Rows(
+            UnusedRows(later.kind, name), written.text, later.about, later.columns, not later.holds, later.holds
+        )
     _report(checking, written, pack)
     return None
 
@@ -101,7 +104,9 @@ def _union(checking: Checking, named: list[Rows], written: list[Scalar]) -> Rows
             return None
         types += rows.source.types
         theirs = rows.columns or {}
-        columns = {name: column for name, column in columns.items() if name in theirs and theirs[name].type == column.type}
+        columns = {
+            name: column for name, column in columns.items() if name in theirs and theirs[name].type == column.type
+        }
     said = ", ".join(rows.said for rows in named)
     return Rows(EvidenceRows(tuple(types)), said, first.subject, columns, True, False)
 

@@ -18,16 +18,21 @@ define(
     Text("没有叫“{name}”的东西可以给出行。{hint.zh}", 'nothing called "{name}" gives rows.{hint.en}'),
     Text(
         "from 可写记录类型、人群、表、名单、活动的行，或 weeks、months、quarters、terms。",
-        "\"from\" takes record types, populations, tables, registers, an activity's rows, or weeks, months, quarters, terms.",
+        '"from" takes record types, populations, tables, registers, an activity\'s rows, or weeks, months, '
+        "quarters, terms.",
     ),
 )
 define(
     "XH-M014",
     "error",
-    Text("“{name}”不是 {rows} 的字段，也不是 {entity} 的属性或统计项。{hint.zh}", '"{name}" is not a field of {rows} nor an attribute of {entity}.{hint.en}'),
+    Text(
+        "“{name}”不是 {rows} 的字段，也不是 {entity} 的属性或统计项。{hint.zh}",
+        '"{name}" is not a field of {rows} nor an attribute of {entity}.{hint.en}',
+    ),
     Text(
         "名称先在行的列里找，再在行所属主体的属性和统计项里找；问的那个主体的写 subject.名称。",
-        "A name is a column of the row, else an attribute or measure of the row's subject; the asked subject's is subject.name.",
+        "A name is a column of the row, else an attribute or measure of the row's subject; the asked "
+        "subject's is subject.name.",
     ),
 )
 define(
@@ -36,7 +41,8 @@ define(
     Text("“{name}”要正好一种算法，现有：{found.zh}", 'exactly one fold is wanted in "{name}"; found {found.en}'),
     Text(
         "一个统计项只折一次：count、share、sum、mean、min、max、best、first、latest、distinct、variation、pick，或 value，或 cases。",
-        "A measure folds once: count, share, sum, mean, min, max, best, first, latest, distinct, variation, pick; or value; or cases.",
+        "A measure folds once: count, share, sum, mean, min, max, best, first, latest, distinct, variation, "
+        "pick; or value; or cases.",
     ),
 )
 define(
@@ -51,10 +57,13 @@ define(
 define(
     "XH-M017",
     "error",
-    Text("统计项“{name}”是 {grains} 的，这里要 {wanted} 的。{hint.zh}", 'measure "{name}" is of {grains}, here one of {wanted} is wanted.{hint.en}'),
+    Text(
+        "统计项“{name}”是 {grains} 的，这里要 {wanted} 的。{hint.zh}",
+        'measure "{name}" is of {grains}, here one of {wanted} is wanted.{hint.en}',
+    ),
     Text(
         "在它的 of 里加上这里的主体，或换一个统计项；上级的写 上级.名称。",
-        "Add this entity to its \"of\", or use another measure; a parent's is read as parent.name.",
+        'Add this entity to its "of", or use another measure; a parent\'s is read as parent.name.',
     ),
 )
 define(
@@ -87,7 +96,10 @@ define(
 define(
     "XH-M021",
     "error",
-    Text("“{mode}”会碰到两行：where 没有定下键列“{column}”", '"{mode}" can meet two rows: where does not fix the key column "{column}"'),
+    Text(
+        "“{mode}”会碰到两行：where 没有定下键列“{column}”",
+        '"{mode}" can meet two rows: where does not fix the key column "{column}"',
+    ),
     Text(
         "在 where 里给这一键列写一个等式。",
         'Set this key column equal to something in "where".',
@@ -132,7 +144,10 @@ define(
 define(
     "XH-M027",
     "error",
-    Text("“{name}”与“{first}”不能合在一起：只有同一主体的记录类型可以并列", '"{name}" and "{first}" cannot be taken together: only record types about one entity can'),
+    Text(
+        "“{name}”与“{first}”不能合在一起：只有同一主体的记录类型可以并列",
+        '"{name}" and "{first}" cannot be taken together: only record types about one entity can',
+    ),
     Text(
         "from 写几项时，都要是记录类型，且 about 相同。",
         'Several names under "from" must all be record types with the same "about".',
@@ -141,7 +156,10 @@ define(
 define(
     "XH-M028",
     "error",
-    Text("“{fold}: all”没有可折的值；写一个字段或算式", '"{fold}: all" has no value to fold; write a field or an expression'),
+    Text(
+        "“{fold}: all”没有可折的值；写一个字段或算式",
+        '"{fold}: all" has no value to fold; write a field or an expression',
+    ),
     Text(
         "all 是总成立的条件，只用于 count、share 和 where。",
         '"all" is the condition that always holds: for count, share and where.',
@@ -159,7 +177,10 @@ define(
 define(
     "XH-E003",
     "error",
-    Text("{name.zh}的代码是 {codes}；没有“{code}”。{hint.zh}", '{name.en} is a code of {codes}; "{code}" is none of them.{hint.en}'),
+    Text(
+        "{name.zh}的代码是 {codes}；没有“{code}”。{hint.zh}",
+        '{name.en} is a code of {codes}; "{code}" is none of them.{hint.en}',
+    ),
     Text(
         "写代码，不写名称；改成列出的一个。",
         "Write the code, not its title; use one of those listed.",
@@ -180,7 +201,8 @@ define(
     Text("“{found}”不是{kind.zh}（{name.zh}）", '"{found}" is not {kind.en} ({name.en})'),
     Text(
         "按字段声明的类型写：日期 2025-09-01，时间 08:30，数不超过声明的小数位。",
-        "Write it as the field declares: a date 2025-09-01, a time 08:30, a number with no more decimals than declared.",
+        "Write it as the field declares: a date 2025-09-01, a time 08:30, a number with no more decimals "
+        "than declared.",
     ),
 )
 define(
@@ -204,10 +226,14 @@ define(
 define(
     "XH-T002",
     "error",
-    Text("“{name}”的时段是固定的，不能逐个 {each} 来问", '"{name}" has a fixed window and cannot be asked for each of {each}'),
+    Text(
+        "“{name}”的时段是固定的，不能按{each.zh}逐一来问",
+        '"{name}" has a fixed window and cannot be asked for each {each.en}',
+    ),
     Text(
         "按周、月来问的统计项，during 要是 period 或 last …，才会跟着每一周、每一月走。",
-        'What is asked for each week or month is taken "during" period or last …, so that it follows the week or month.',
+        'What is asked for each week or month is taken "during" period or last …, so that it follows the '
+        "week or month.",
     ),
 )
 define(
@@ -216,7 +242,7 @@ define(
     Text("during 用于发生的事；{rows} 是持续的：用 on", '"during" is for what happens; {rows} holds: use "on"'),
     Text(
         "发生的事取一段时间，持续的状态取某一天；人群的日子写在人群的 on 里。",
-        "What happens is taken during a window, what holds on a day; a population's day stands in its own \"on\".",
+        'What happens is taken during a window, what holds on a day; a population\'s day stands in its own "on".',
     ),
 )
 define(

@@ -36,13 +36,16 @@ define(
     Text("表“{table}”没有“{column}”这一列。{hint.zh}", 'column "{column}" is not in table "{table}".{hint.en}'),
     Text(
         "列名按表头原样写；改成提示的列，或在 columns 里补上。",
-        "Columns are named as the table's headings. Use the one suggested, or declare it under \"columns\".",
+        'Columns are named as the table\'s headings. Use the one suggested, or declare it under "columns".',
     ),
 )
 define(
     "XH-N005",
     "error",
-    Text("表“{table}”的键不唯一：第 {line} 行与第 {first} 行相同", 'key of table "{table}" is not unique: line {line} repeats line {first}'),
+    Text(
+        "表“{table}”的键不唯一：第 {line} 行与第 {first} 行相同",
+        'key of table "{table}" is not unique: line {line} repeats line {first}',
+    ),
     Text(
         "键必须定出唯一一行，否则查表会查到两行；删去重复的行，或给 key 补一列。",
         'The key must name one row, else a look-up meets two. Remove the repeated line, or add a column to "key".',
@@ -51,7 +54,10 @@ define(
 define(
     "XH-N006",
     "error",
-    Text("“{name}”是每条记录自带的列，字段不能用这个名称", '"{name}" is a column that every record has; a field cannot be called so'),
+    Text(
+        "“{name}”是每条记录自带的列，字段不能用这个名称",
+        '"{name}" is a column that every record has; a field cannot be called so',
+    ),
     Text(
         "id、day、recorder、org、verified、recorded、about 每条记录都有；给字段换个名称。",
         "id, day, recorder, org, verified, recorded and about stand on every record. Give the field another name.",
@@ -69,7 +75,10 @@ define(
 define(
     "XH-N008",
     "error",
-    Text("uses 要包“{pack}”的主版本 {major}，找到的是 {version}", '"uses" wants major version {major} of pack "{pack}", this one is {version}'),
+    Text(
+        "uses 要包“{pack}”的主版本 {major}，找到的是 {version}",
+        '"uses" wants major version {major} of pack "{pack}", this one is {version}',
+    ),
     Text(
         "主版本变了，含义可能变；看清改动后改 uses，或换回旧版的包。",
         'Another major version may mean something else. Read what changed, then mend "uses" or get the other version.',
@@ -141,7 +150,9 @@ define(
 define(
     "XH-L001",
     "error",
-    Text("reads 里的“{heading}”不是要读的列。{hint.zh}", '"{heading}" under "reads" is no column that is read.{hint.en}'),
+    Text(
+        "reads 里的“{heading}”不是要读的列。{hint.zh}", '"{heading}" under "reads" is no column that is read.{hint.en}'
+    ),
     Text(
         "先在 columns 或 attributes 里写明这一列进哪个字段。",
         'Name it under "columns" or "attributes" first, with the field it fills.',
@@ -167,7 +178,7 @@ define(
 )
 define(
     "XH-P002",
-    "error",
+    "warning",
     Text("没有人可以记录“{name}”", 'nobody may record "{name}"'),
     Text(
         "在 posts.yaml 里给某个岗位 records。",
@@ -186,7 +197,7 @@ define(
 define(
     "XH-P004",
     "error",
-    Text("关于 {of} 的公布数据，少于 10 的不能显示", "figure on {of} may not hide less than 10"),
+    Text("关于 {of.zh} 的公布数据，少于 10 的不能显示", "figure on {of.en} may not hide less than 10"),
     Text(
         "人数太少就认得出人；hide_below 至少 10。",
         "A small cell shows who it is. hide_below is 10 at least.",
@@ -198,7 +209,8 @@ define(
     Text("“{name}”不是可以授权的东西。{hint.zh}", '"{name}" is nothing that a post can be granted.{hint.en}'),
     Text(
         "写记录类型、统计项、标准、活动的行、名单，可带 .own、.facts、.public、.groups 或字段。",
-        "Name a record type, measure, standard, activity's rows or register, with .own, .facts, .public, .groups or a field.",
+        "Name a record type, measure, standard, activity's rows or register, with .own, .facts, .public, "
+        ".groups or a field.",
     ),
 )
 define(

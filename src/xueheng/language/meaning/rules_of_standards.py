@@ -15,7 +15,10 @@ define(
 define(
     "XH-S002",
     "error",
-    Text("代码“{code}”在这个标准里出现两次，第一次在第 {line} 行", 'code "{code}" stands twice in this standard, first on line {line}'),
+    Text(
+        "代码“{code}”在这个标准里出现两次，第一次在第 {line} 行",
+        'code "{code}" stands twice in this standard, first on line {line}',
+    ),
     Text(
         "结果表按代码分列；给其中一个换个代码。",
         "Results have one column a code. Give one of the two another code.",
@@ -24,7 +27,9 @@ define(
 define(
     "XH-S003",
     "error",
-    Text("这一行权重合计 {total}，上一行是 {above}", "this row of weights adds up to {total}, the row above to {above}"),
+    Text(
+        "这一行权重合计 {total}，上一行是 {above}", "this row of weights adds up to {total}, the row above to {above}"
+    ),
     Text(
         "各行权重合计要相同，多半是漏了一项或打错一个数。",
         "All rows add up to the same; most likely an item is missing or a number mistyped.",
@@ -54,7 +59,8 @@ define(
     Text("来源状态是“{status}”：不能公布", 'status of its source is "{status}": cannot be published'),
     Text(
         "missing 和 doubtful 的规则可以试算，不能公布；取得原文核对后改状态。",
-        "A rule that is missing or doubtful may be tried, not published. Check it against the document, then mend the status.",
+        "A rule that is missing or doubtful may be tried, not published. Check it against the document, then "
+        "mend the status.",
     ),
 )
 define(
@@ -123,7 +129,10 @@ define(
 define(
     "XH-W001",
     "error",
-    Text("算例“{example}”：{code} 是 {found}，文件里写的是 {written}", 'example "{example}": {code} is {found}, the file says {written}'),
+    Text(
+        "算例“{example}”：{code} 是 {found}，文件里写的是 {written}",
+        'example "{example}": {code} is {found}, the file says {written}',
+    ),
     Text(
         "不是规则写错了，就是算例算错了；按 sum 里的话再算一遍。",
         'Either the rule or the sum is wrong. Work it out again by the words in "sum".',
@@ -131,7 +140,7 @@ define(
 )
 define(
     "XH-W002",
-    "error",
+    "warning",
     Text("算例“{example}”没有把算式写成话", 'example "{example}" has no sum in words'),
     Text(
         "在 sum 里写出怎么算的，别人才能不靠程序核对。",
@@ -141,7 +150,10 @@ define(
 define(
     "XH-W003",
     "error",
-    Text("算例“{example}”要“{code}”的答案，{run} 没有它。{hint.zh}", 'example "{example}" asks for "{code}", which {run} does not have.{hint.en}'),
+    Text(
+        "算例“{example}”要“{code}”的答案，{run} 没有它。{hint.zh}",
+        'example "{example}" asks for "{code}", which {run} does not have.{hint.en}',
+    ),
     Text(
         "then 里写节点代码、total、level、代码.level，或统计项。",
         '"then" names codes of nodes, total, level, code.level, or measures.',
@@ -150,7 +162,10 @@ define(
 define(
     "XH-W004",
     "error",
-    Text("算例“{example}”用到的“{name}”没有给出。{hint.zh}", 'example "{example}" speaks of "{name}", which is not given.{hint.en}'),
+    Text(
+        "算例“{example}”用到的“{name}”没有给出。{hint.zh}",
+        'example "{example}" speaks of "{name}", which is not given.{hint.en}',
+    ),
     Text(
         "记录和答案里的主体，要先在 given 里给出，或是给出的主体的上级。",
         "Subjects of records and answers are given first, or belong to those given.",
@@ -159,7 +174,10 @@ define(
 define(
     "XH-R001",
     "error",
-    Text("人群 {population}：{subject} 的{value}未知，算不算在内定不下来", "population {population}: {value} is unknown for {subject}; it is neither in nor out"),
+    Text(
+        "人群 {population}：{subject} 的{value}未知，算不算在内定不下来",
+        "population {population}: {value} is unknown for {subject}; it is neither in nor out",
+    ),
     Text(
         "人群的条件要对每个主体都有定论，否则分母会悄悄变；补上这个值。",
         "A population's condition is decided for everybody, else a denominator moves in silence. Fill in the value.",
@@ -177,7 +195,10 @@ define(
 define(
     "XH-O001",
     "error",
-    Text("基准 {version} 的摘要是 {digest}，校本层写的是 {named}", "base version {version} has digest {digest}, this layer names {named}"),
+    Text(
+        "基准 {version} 的摘要是 {digest}，校本层写的是 {named}",
+        "base version {version} has digest {digest}, this layer names {named}",
+    ),
     Text(
         "基准的含义变了；看清改动后重新采用。",
         "The base means something else now. Read what changed and adopt it anew.",
@@ -213,7 +234,10 @@ define(
 define(
     "XH-O005",
     "error",
-    Text("值 {value} 会得 {new} 分而不是 {old} 分：分档只能抬高", "value {value} would get {new} instead of {old}: a band may only be raised"),
+    Text(
+        "值 {value} 会得 {new} 分而不是 {old} 分：分档只能抬高",
+        "value {value} would get {new} instead of {old}: a band may only be raised",
+    ),
     Text(
         "校本层只能更严，任何值的分都不能比基准高。",
         "A layer may only be stricter: no value gets more points than in the base.",
@@ -222,16 +246,20 @@ define(
 define(
     "XH-O006",
     "error",
-    Text("加的观测点占“{node}”的 {taken} %，只开放 {open} %", 'added leaves take {taken} % of "{node}", {open} % is open'),
+    Text(
+        "加的观测点占“{node}”的 {taken} %，只开放 {open} %", 'added leaves take {taken} % of "{node}", {open} % is open'
+    ),
     Text(
         "减小 share，或请基准的所有者多开放一些。",
-        "Lower \"share\", or ask the base's owner to open more.",
+        'Lower "share", or ask the base\'s owner to open more.',
     ),
 )
 define(
     "XH-D001",
     "error",
-    Text("决策表第 {row} 行有 {found} 格，应有 {wanted} 格", "decision row {row} has {found} cells, {wanted} are wanted"),
+    Text(
+        "决策表第 {row} 行有 {found} 格，应有 {wanted} 格", "decision row {row} has {found} cells, {wanted} are wanted"
+    ),
     Text(
         "每行按 given 和 gives 的顺序写全，不论的写 -。",
         'A row has a cell for each of "given" and "gives", - where it does not matter.',

@@ -26,7 +26,9 @@ def check_names(checking: Checking) -> None:
 def _once(checking: Checking, key: Scalar, seen: dict[str, Scalar]) -> None:
     first = seen.setdefault(key.text, key)
     if first is not key:
-        where = f"{first.place.file.rpartition('/')[2]}:{first.place.line}"
+        same = first.place.file.rpartition("/")[0] == key.place.file.rpartition("/")[0]
+        shown = first.place.file.rpartition("/")[2] if same else first.place.file
+        where = f"{shown}:{first.place.line}"
         checking.report("XH-N002", key.place, name=key.text, first=where)
 
 

@@ -3,25 +3,47 @@
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
 
 from xueheng.language.definitions import (
-    BandScale, LineScale, PassScale, PercentileScale, PointsScale, Scale, Source, TableScale,
+    BandScale,
+    LineScale,
+    PassScale,
+    PercentileScale,
+    PointsScale,
+    Scale,
+    Source,
+    TableScale,
 )  # fmt: skip
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.keys_fixed import columns_fixed
 from xueheng.language.meaning.naming import thing
 from xueheng.language.meaning.nodes import (
-    below, decimals_written, entries, high_or_low, items, number, scalar, scalars, words,
+    below,
+    decimals_written,
+    entries,
+    high_or_low,
+    items,
+    number,
+    scalar,
+    scalars,
+    words,
 )  # fmt: skip
 from xueheng.language.meaning.scope import TEXT, Scope
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.meaning.sources import source_of
 from xueheng.language.meaning.tables import report_column
 from xueheng.language.meaning.typing_expressions import (
-    condition, number_value, report_not_number, report_wanted, value,
+    condition,
+    holding,
+    number_value,
+    report_not_number,
+    report_wanted,
 )  # fmt: skip
+from xueheng.language.meaning.walking import walk
 from xueheng.language.nearest import did_you_mean
-from xueheng.language.positions import Mapping, Node, Place, Scalar
+from xueheng.language.positions import Node, Place, Scalar
 from xueheng.language.typed import Constant, Expression, Kind, RowColumn, ScaleInput, Type
 
 WAYS = ("bands", "line", "table", "pass", "percentile", "points")
@@ -47,9 +69,15 @@ def scale_for(checking: Checking, node: Node, leaf: LeafFacts, above: Source) ->
     body = definition.body if definition else node
     if named and definition is None:
         return None
-    words_of_scale: dict[str, Constant | ScaleInput] = {"value": ScaleInput(leaf.value), "leaf": Constant(leaf.code, TEXT)}
+    words_of_scale: dict[str, Constant | ScaleInput] = {
+        "value": ScaleInput(leaf.value),
+        "leaf": Constant(leaf.code, TEXT),
+    }
     if definition:
-        words_of_scale.update(_taken(checking, definition, arguments, named.place if named else leaf.place))
+        taken = _taken(checking, definition, arguments, named.place if named else leaf.place)
+        if taken is None:
+            return None
+        words_of_scale.update(taken)
     pack = definition.pack if definition else leaf.pack
     scope = Scope(pack, asked=leaf.entity, words=words_of_scale, by=leaf.by)
     made = _scale(checking, body, leaf, scope)
@@ -71,8 +99,11 @@ def _named(node: Node) -> tuple[Scalar | None, MappingOf[str, Scalar]]:
 
 def _taken(
     checking: Checking, definition: Definition, arguments: MappingOf[str, Scalar], place: Place
-) -> dict[str, Constant]:
-    """What the scale takes, as constants of this leaf: a number where one is written, else a text."""
+) -> dict[str, Constant] | None:
+    """What the scale takes, as constants of this leaf: a number where one is written, else a text.
+
+    None when something it takes is not given.
+    """
     takes = words(below(definition.body, "takes"))
     for name, written in arguments.items():
         if name not in takes:
@@ -82,13 +113,15 @@ def _taken(
     for name in takes:
         if name not in arguments:
             checking.report("XH-S010", place, scale=definition.name, name=name)
-            continue
+            return None
         written = arguments[name]
         exact = None if written.quoted else number(written)
         if exact is None:
             found[name] = Constant(written.text, TEXT)
         else:
-            found[name] = Constant(exact, Type(Kind.NUMBER, decimals=decimals_written(written.text), low=exact, high=exact))
+            found[name] = Constant(
+                exact, Type(Kind.NUMBER, decimals=decimals_written(written.text), low=exact, high=exact)
+            )
     return found
 
 
@@ -101,7 +134,7 @@ def _scale(checking: Checking, body: Node, leaf: LeafFacts, scope: Scope) -> Sca
     if way == "line":
         return _line(checking, body, leaf)
     if way == "pass":
-        holds = condition(checking, below(body, "pass"), scope)
+        holds = holding(checking, below(body, "pass"), scope)
         return PassScale(holds) if holds is not None else None
     if way == "percentile":
         return _percentile(checking, body, scope.pack)
@@ -123,7 +156,7 @@ def _pairs(node: Node | None) -> list[tuple[Node, Fraction, Fraction]]:
 def _bands(checking: Checking, body: Node, leaf: LeafFacts) -> Scale | None:
     low = high_or_low(below(body, "better")) == "low"
     bands = _pairs(below(body, "bands"))
-    for (_, before, _), (node, bound, _) in zip(bands, bands[1:], strict=False):
+    for (_, before, _), (node, bound, _) in pairwise(bands):
         if bound <= before if low else bound >= before:
             checking.report("XH-S004", node.place, bound=_said(bound), before=_said(before))
     if not _measured(checking, leaf):
@@ -136,7 +169,7 @@ def _bands(checking: Checking, body: Node, leaf: LeafFacts) -> Scale | None:
 
 def _line(checking: Checking, body: Node, leaf: LeafFacts) -> Scale | None:
     points = _pairs(below(body, "line"))
-    for (_, before, _), (node, at, _) in zip(points, points[1:], strict=False):
+    for (_, before, _), (node, at, _) in pairwise(points):
         if at <= before:
             checking.report("XH-S004", node.place, bound=_said(at), before=_said(before))
     if leaf.value.kind is not Kind.NUMBER:
@@ -179,7 +212,10 @@ def _table(checking: Checking, body: Node, leaf: LeafFacts, scope: Scope) -> Sca
     points = number_value(checking, below(body, "points"), inside)
     if points is None:
         return None
-    mode = "reach" if reach else "between" if ends else "pick"
+    wanted = below(body, "reach") or below(body, "between")
+    if wanted is not None and not reach and not (ends and all(ends)):
+        return None
+    mode: Literal["reach", "between", "pick"] = "reach" if reach else "between" if ends else "pick"
     free = frozenset({*_columns_in(points), level or "", reach or "", *(end or "" for end in ends)})
     columns_fixed(checking, where, table, mode, free if mode != "pick" else frozenset(), named.place)
     fixed_better = high_or_low(below(body, "better"))
@@ -187,7 +223,7 @@ def _table(checking: Checking, body: Node, leaf: LeafFacts, scope: Scope) -> Sca
     return TableScale(
         table=table,
         where=where,
-        mode="reach" if reach else "between" if ends else "pick",
+        mode=mode,
         reach=reach,
         between=(ends[0], ends[1]) if len(ends) == 2 and ends[0] and ends[1] else None,
         better=fixed_better or leaf.value.better or "high",
@@ -209,4 +245,4 @@ def _column(checking: Checking, node: Node | None, table: str) -> str | None:
 
 
 def _columns_in(expression: Expression) -> list[str]:
-    return [expression.name] if isinstance(expression, RowColumn) else []
+    return [part.name for part in walk(expression) if isinstance(part, RowColumn)]

@@ -1,4 +1,4 @@
-"""What names mean where an expression stands: columns of a row, the row's subject, the asked subject, a tree's nodes."""
+"""What names mean where an expression stands: a row's columns, its subject, the asked subject, nodes of a tree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -64,7 +64,12 @@ class Scope:
     windows: bool = False
 
     def with_row(
-        self, rows: str, columns: Mapping[str, Column], row_subject: str | None, any_column: bool = False, windows: bool = False
+        self,
+        rows: str,
+        columns: Mapping[str, Column],
+        row_subject: str | None,
+        any_column: bool = False,
+        windows: bool = False,
     ) -> "Scope":
         """This scope inside a fold or look-up of such rows."""
         return replace(

@@ -9,14 +9,14 @@ from xueheng.language.positions import Mapping as MappingNode
 from xueheng.language.positions import Node, Scalar
 
 KINDS = (
-    "pack", "entities", "calendar", "populations", "evidence", "activities", "registers", "tables", "measures", "duties",
-    "scales", "standards", "overlay", "decisions", "processes", "layouts", "figures", "posts",
+    "pack", "entities", "calendar", "populations", "evidence", "activities", "registers", "tables", "measures",
+    "duties", "scales", "standards", "overlay", "decisions", "processes", "layouts", "figures", "posts",
 )  # fmt: skip
 """The files of a pack, without `.yaml`; `worked/*.yaml` come on top."""
 
 NAMED = (
-    "entities", "populations", "evidence", "activities", "registers", "tables", "measures", "duties", "scales", "standards",
-    "decisions", "processes", "layouts", "figures", "posts",
+    "entities", "populations", "evidence", "activities", "registers", "tables", "measures", "duties", "scales",
+    "standards", "decisions", "processes", "layouts", "figures", "posts",
 )  # fmt: skip
 """Kinds whose file is a map of names to definitions."""
 

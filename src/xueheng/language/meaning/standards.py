@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, cast
 
-from xueheng.language.definitions import Level, Rule, Scale, Source, Standard, StandardNode, WeightRow
+from xueheng.language.definitions import Level, Rule, Source, Standard, StandardNode
 from xueheng.language.meaning.calendar import report_window, window_names
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.leaves import Leaf, leaf_of
@@ -24,8 +24,11 @@ Policy = Literal["zero", "leave_out", "block"]
 Combine = Literal["weighted", "sum", "least", "profile"]
 ACTS: tuple[Literal["at_most", "at_least", "times", "plus"], ...] = ("at_most", "at_least", "times", "plus")
 ACT_SAID = {
-    "at_most": ("至多", "at most"), "at_least": ("至少", "at least"), "times": ("乘以", "times"), "plus": ("加", "plus"),
-}  # fmt: skip
+    "at_most": ("至多", "at most"),
+    "at_least": ("至少", "at least"),
+    "times": ("乘以", "times"),
+    "plus": ("加", "plus"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ class _Tree:
         own = StandardNode(
             code=key.text, title=bilingual(below(body, "title"), key.text),
             weight=Fraction(1) if weight is None else weight, when=when, parts=(), weights=(),
-            combine=self._combine(body), if_missing=self._own_policy(body, above, root), needs=inherited.needs, rules=(),
+            combine=self._combine(body), if_missing=self._own_policy(body, above, root), needs=inherited.needs,
+            rules=(),
             levels=inherited.levels, decimals=inherited.decimals, measure=None, scale=None, source=inherited.source,
             place=key.place,
         )  # fmt: skip
@@ -197,9 +201,9 @@ class _Tree:
         if found is None:
             return None
         measure, scale, scale_source = found
-        return Settled(
-            replace(own, measure=measure, scale=scale, scale_source=scale_source, rules=rules, combine="weighted"), {}
-        )
+        title = own.title if below(body, "title") is not None else measure.title
+        made = replace(own, title=title, measure=measure.name, scale=scale, scale_source=scale_source, rules=rules)
+        return Settled(made, {})
 
     def _levels(self, body: Node) -> tuple[Level, ...]:
         found: list[Level] = []

@@ -6,13 +6,22 @@ from typing import Any
 
 from xueheng.language.definitions import Cell
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.keys_fixed import equalities
 from xueheng.language.meaning.nodes import below, scalar
 from xueheng.language.meaning.scope import Scope
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.meaning.typing_expressions import condition
 from xueheng.language.positions import Place
 from xueheng.language.typed import (
-    Between, Comparison, Constant, Expression, IsKnown, Logic, LogicNot, Membership, RowColumn,
+    Between,
+    Comparison,
+    Constant,
+    Expression,
+    IsKnown,
+    Logic,
+    LogicNot,
+    Membership,
+    RowColumn,
 )  # fmt: skip
 
 Row = tuple[Place, tuple[Cell, ...]]
@@ -33,6 +42,7 @@ def kept_lines(checking: Checking, definition: Definition, rows: Iterable[Row]) 
     if only is None or written is None:
         yield from rows
         return
+    checking.table_only[definition.qualified] = frozenset(equalities(only))
     at = {name: i for i, name in enumerate(columns)}
     try:
         for place, cells in rows:

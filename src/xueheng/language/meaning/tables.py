@@ -36,7 +36,10 @@ class _ColumnAsked:
 def settle_table_columns(checking: Checking) -> None:
     """Names and types of all tables' columns. The rows come later: other packs' columns may be named in them."""
     for name, definition in checking.shelf.things["tables"].items():
-        columns = {e.key.text: Column(type_of(checking, e.value, definition.pack)) for e in entries(below(definition.body, "columns"))}
+        columns = {
+            e.key.text: Column(type_of(checking, e.value, definition.pack))
+            for e in entries(below(definition.body, "columns"))
+        }
         checking.table_columns[name] = columns
         for key in scalars(below(definition.body, "key")):
             if key.text not in columns:
@@ -47,8 +50,14 @@ def settle_table_columns(checking: Checking) -> None:
 def settle_tables(checking: Checking) -> None:
     """Fills `checking.tables` with their rows."""
     for definition in checking.shelf.things["tables"].values():
-        asked = [_asked(checking, definition, entry.key, entry.value) for entry in entries(below(definition.body, "columns"))]
-        lines = _file_lines(checking, definition, asked) if below(definition.body, "file") else _written_lines(definition, asked)
+        asked = [
+            _asked(checking, definition, entry.key, entry.value) for entry in entries(below(definition.body, "columns"))
+        ]
+        lines = (
+            _file_lines(checking, definition, asked)
+            if below(definition.body, "file")
+            else _written_lines(definition, asked)
+        )
         reading = _Reading(checking, definition, asked)
         rows = list(kept_lines(checking, definition, reading.rows(lines)))
         reading.key_is_unique(rows)
@@ -114,7 +123,9 @@ def _named_cells(
     for column in asked:
         if column.key.text not in found.headings:
             hint = did_you_mean(column.key.text, found.headings)
-            checking.report("XH-N004", column.key.place, column=column.key.text, table=shown.rpartition("/")[2], hint=hint)
+            checking.report(
+                "XH-N004", column.key.place, column=column.key.text, table=shown.rpartition("/")[2], hint=hint
+            )
             return []
         at.append(found.headings.index(column.key.text))
     widest = max(at, default=0)

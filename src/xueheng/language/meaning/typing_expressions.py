@@ -12,11 +12,33 @@ from xueheng.language.meaning.units import fit
 from xueheng.language.parser import parse_expression
 from xueheng.language.positions import Node, Place, Scalar
 from xueheng.language.syntax import (
-    Invocation, Knowing, Negative, Not, NumberLiteral, OneOf, Operation, Path, Syntax, TextLiteral, TruthLiteral, Within,
+    Invocation,
+    Knowing,
+    Negative,
+    Not,
+    NumberLiteral,
+    OneOf,
+    Operation,
+    Path,
+    Syntax,
+    TextLiteral,
+    TruthLiteral,
+    Within,
 )  # fmt: skip
 from xueheng.language.typed import (
-    Arithmetic, Between, Comparison, Constant, Expression, FunctionCall, IsKnown, Kind, Logic, LogicNot, Membership,
-    Negation, Type,
+    Arithmetic,
+    Between,
+    Comparison,
+    Constant,
+    Expression,
+    FunctionCall,
+    IsKnown,
+    Kind,
+    Logic,
+    LogicNot,
+    Membership,
+    Negation,
+    Type,
 )  # fmt: skip
 
 ORDERED = (Kind.NUMBER, Kind.DATE, Kind.TIME)
@@ -34,6 +56,11 @@ def condition(checking: Checking, node: Node | None, scope: Scope) -> Expression
         report_wanted(checking, node.place_at(0), Kind.YES_NO, found.type.kind)
         return None
     return found
+
+
+def holding(checking: Checking, node: Node | None, scope: Scope) -> Expression | None:
+    """As `condition`, with `all` as the constant true: None means that something was reported."""
+    return Constant(True, YES_NO) if says_all(node) else condition(checking, node, scope)
 
 
 def says_all(node: Node | None) -> bool:
@@ -93,7 +120,9 @@ class _Typing:
     def typed(self, syntax: Syntax) -> Expression | None:
         """The typed tree; None when a part of it was reported. All parts are looked at all the same."""
         if isinstance(syntax, NumberLiteral):
-            return Constant(syntax.value, Type(Kind.NUMBER, decimals=syntax.decimals, low=syntax.value, high=syntax.value))
+            return Constant(
+                syntax.value, Type(Kind.NUMBER, decimals=syntax.decimals, low=syntax.value, high=syntax.value)
+            )
         if isinstance(syntax, TextLiteral):
             return Constant(syntax.value, TEXT)
         if isinstance(syntax, TruthLiteral):
@@ -233,7 +262,8 @@ class _Typing:
         if len(arguments) < len(found):
             return None
         if syntax.function == "abs" and len(arguments) != 1:
-            return self._wrong_count(syntax, 1)
+            self._wrong_count(syntax, 1)
+            return None
         for argument, written in zip(arguments, syntax.arguments, strict=True):
             if not self._argument_fits(syntax.function, argument.type, arguments[0].type, written):
                 return None
@@ -241,7 +271,7 @@ class _Typing:
 
     def _argument_fits(self, function: str, type: Type, first: Type, written: Syntax) -> bool:
         wanted = first.kind
-        if function == "abs" or wanted not in ORDERED and function != "first_known" or type.kind is Kind.VARIATION:
+        if function == "abs" or (wanted not in ORDERED and function != "first_known") or type.kind is Kind.VARIATION:
             wanted = Kind.NUMBER
         if type.kind is not wanted:
             if wanted is Kind.NUMBER:
@@ -253,7 +283,8 @@ class _Typing:
 
     def _between_days(self, syntax: Invocation) -> Expression | None:
         if len(syntax.arguments) != 2:
-            return self._wrong_count(syntax, 2)
+            self._wrong_count(syntax, 2)
+            return None
         found: list[Expression] = []
         for written in syntax.arguments:
             day = self.typed(written)

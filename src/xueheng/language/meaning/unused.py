@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xueheng.language.definitions import (
-    Measure, PassScale, PointsScale, PopulationRows, Standard, StandardNode, TableScale, UnusedRows,
+    Measure,
+    PassScale,
+    PointsScale,
+    PopulationRows,
+    Standard,
+    StandardNode,
+    TableScale,
+    UnusedRows,
 )  # fmt: skip
 from xueheng.language.meaning.checking import Checking, Key
 from xueheng.language.meaning.naming import short
@@ -66,7 +73,11 @@ def _standard_reason(checking: Checking, standard: Standard, known: dict[Key, st
 
 
 def _node_reasons(checking: Checking, standard: Standard, node: StandardNode, known: dict[Key, str]) -> Iterator[str]:
-    written: list[Expression | None] = [node.when, *(rule.when for rule in node.rules), *(row.when for row in node.weights)]
+    written: list[Expression | None] = [
+        node.when,
+        *(rule.when for rule in node.rules),
+        *(row.when for row in node.weights),
+    ]
     if isinstance(node.scale, TableScale):
         written += [node.scale.where, node.scale.points]
     elif isinstance(node.scale, PassScale):

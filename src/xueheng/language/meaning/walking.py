@@ -5,8 +5,19 @@ from collections.abc import Iterator
 from xueheng.language.definitions import Measure, PopulationRows
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.typed import (
-    Arithmetic, Between, Comparison, Expression, FunctionCall, IsKnown, Logic, LogicNot, MeasureValue, Membership, Negation,
-    TableLookup, Worth,
+    Arithmetic,
+    Between,
+    Comparison,
+    Expression,
+    FunctionCall,
+    IsKnown,
+    Logic,
+    LogicNot,
+    MeasureValue,
+    Membership,
+    Negation,
+    TableLookup,
+    Worth,
 )  # fmt: skip
 
 

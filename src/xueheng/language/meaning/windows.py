@@ -27,7 +27,7 @@ def during_of(checking: Checking, node: Node | None, pack: str) -> During:
         return During("last", count=int(last.group(1)), unit=unit)
     calendar = checking.calendar_for(pack)
     previous = written.text.startswith("previous ")
-    name = written.text.removeprefix("previous ").strip()
+    name = _unqualified(checking, written.text.removeprefix("previous ").strip(), pack)
     if name not in window_names(calendar):
         report_window(checking, name, written.place_at(len("previous ") if previous else 0), calendar)
         return During("period")
@@ -40,7 +40,18 @@ def day_of(checking: Checking, node: Node | None, pack: str, default: str) -> st
     if written is None:
         return default
     days = [*DAYS, *checking.calendar_for(pack).days]
-    if written.text not in days:
+    name = _unqualified(checking, written.text, pack)
+    if name not in days:
         checking.report("XH-T008", written.place, name=written.text, hint=did_you_mean(written.text, days))
         return default
-    return written.text
+    return name
+
+
+def _unqualified(checking: Checking, written: str, pack: str) -> str:
+    """`common.term_1` as `term_1` where that is what the pack's own calendar means by it, too."""
+    owner, dot, name = written.partition(".")
+    theirs, ours = checking.calendars.get(owner), checking.calendar_for(pack)
+    if not dot or theirs is None or owner not in (pack, *checking.shelf.packs[pack].used):
+        return written
+    same = name in theirs.windows and ours.windows[name] is theirs.windows[name]
+    return name if same or (name in theirs.days and ours.days[name] is theirs.days[name]) else written

@@ -8,26 +8,29 @@ from typing import Any
 
 import openpyxl
 
-from xueheng.language.definitions import (
+from xueheng.language.public import (
     Entity,
     EvidenceType,
     Field,
+    Kind,
     Layout,
     LayoutColumn,
+    Place,
     Source,
     Table,
     TableColumn,
+    Type,
 )
-from xueheng.language.positions import Place
-from xueheng.language.typed import Kind, Type
+from xueheng.wording import Text
 from xueheng.workbooks.read_records import read_records
 from xueheng.workbooks.reading import Reading
-from xueheng.wording import Text
 
 HERE = Place("evidence.yaml", 1, 1)
 
 
-def number(name: str, zh: str, low: str | int, high: str | int, decimals: int = 0, unit: str = "", **more: Any) -> Field:
+def number(
+    name: str, zh: str, low: str | int, high: str | int, decimals: int = 0, unit: str = "", **more: Any
+) -> Field:
     kind = Type(Kind.NUMBER, unit=unit or None, decimals=decimals, low=Fraction(low), high=Fraction(high))
     return Field(name, Text(zh), kind, **more)
 
@@ -119,7 +122,7 @@ HEADINGS = ["年级编号", "班级编号", "班级名称", "学籍号", "民族
 TEST_DAY = date(2025, 10, 20)
 
 
-def pupil_row(number: str = "G370211201601010001", **cells: Any) -> list[Any]:
+def pupil_row(number: object = "G370211201601010001", **cells: Any) -> list[Any]:
     """A believable row: a boy of grade 11 with every item measured. `cells`: other values by heading."""
     row = {
         "年级编号": "11", "班级编号": "110001", "班级名称": "一年级1班", "学籍号": number, "民族代码": "01",
@@ -130,7 +133,9 @@ def pupil_row(number: str = "G370211201601010001", **cells: Any) -> list[Any]:
     return [row[heading] for heading in HEADINGS]
 
 
-def workbook(path: Path, rows: Sequence[Sequence[Any]], headings: Sequence[str] = HEADINGS, sheet: str = "一年级") -> Path:
+def workbook(
+    path: Path, rows: Sequence[Sequence[Any]], headings: Sequence[str] = HEADINGS, sheet: str = "一年级"
+) -> Path:
     """A workbook with one sheet: the headings, then the rows."""
     book = openpyxl.Workbook()
     page = book.active

@@ -1,15 +1,16 @@
 """DuckDB: batches. BIGINT, then HUGEINT, then unbounded integers as text through exact functions."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, VARCHAR
 from sqlglot import exp
 
-from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, call, fold_fractions, sortable
-from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WIDE, Comparator, Operator, binary
+from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable
+from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WIDE, Comparator, Operator
+from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 BATCHES = ("sum", "mean", "variation")
@@ -20,6 +21,7 @@ class DuckDB:
 
     name = "duckdb"
     cannot: frozenset[str] = frozenset()
+    keeps_layers = False
 
     def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -37,16 +39,16 @@ class DuckDB:
 
     def literal(self, value: int, tier: int) -> exp.Expression:
         if tier == UNBOUNDED:
-            return exp.Literal.string(str(value))
-        number: exp.Expression = exp.Literal.number(abs(value))
+            return text(str(value))
+        number: exp.Expression = whole(abs(value))
         number = exp.Neg(this=number) if value < 0 else number
         if tier == WIDE:
-            return exp.cast(number, "hugeint")
-        return number if -(2**31) < value < 2**31 else exp.cast(number, "bigint")
+            return cast(number, "hugeint")
+        return number if -(2**31) < value < 2**31 else cast(number, "bigint")
 
     def widen(self, sql: exp.Expression, tier: int, to: int) -> exp.Expression:
         del tier
-        return exp.cast(sql.copy(), "hugeint" if to == WIDE else "varchar")
+        return cast(sql, "hugeint" if to == WIDE else "text")
 
     def operate(self, operator: Operator, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
         if tier == UNBOUNDED:
@@ -61,7 +63,7 @@ class DuckDB:
 
     def compare(self, operator: Comparator, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
         if tier == UNBOUNDED:
-            return binary(COMPARATORS[operator], self._call("xh_compare", left, right), exp.Literal.number(0))
+            return binary(COMPARATORS[operator], self._call("xh_compare", left, right), whole(0))
         return binary(COMPARATORS[operator], left, right)
 
     def sort_key(self, sql: exp.Expression, tier: int) -> exp.Expression:
@@ -70,14 +72,14 @@ class DuckDB:
     def rational_fold(self, kind: str, arguments: Sequence[exp.Expression]) -> exp.Expression:
         name = f"xh_{kind}_{len(arguments)}"
         if name not in self._functions:
-            lists = cast(Any, [duckdb.list_type(VARCHAR)] * len(arguments))
+            lists: Any = [duckdb.list_type(VARCHAR)] * len(arguments)
 
             def folded(*columns: Any, kind: str = kind) -> str | None:
                 return fold_fractions(kind, zip(*columns, strict=True))
 
             self._db.create_function(name, _fixed(folded, len(arguments)), lists, VARCHAR)  # type: ignore[arg-type]
             self._functions.add(name)
-        return call(name, *(call("list", exp.cast(a.copy(), "varchar")) for a in arguments))
+        return call(name, *(call("list", cast(a, "text")) for a in arguments))
 
     def _call(self, name: str, *arguments: exp.Expression) -> exp.Expression:
         """Registered on first use: a plan within 127 bits runs no Python function."""
@@ -108,7 +110,7 @@ class DuckDB:
 
     def arrow(self, query: exp.Expression) -> pa.Table:
         """The query's answer as an Arrow table."""
-        return self._db.execute(query.sql(dialect="duckdb")).to_arrow_table()
+        return self._db.sql(query.sql(dialect="duckdb")).to_arrow_table()
 
     def close(self) -> None:
         self._db.close()

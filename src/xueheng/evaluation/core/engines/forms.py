@@ -17,6 +17,8 @@ class Engine(IntegerForms, Protocol):
     name: str
     cannot: frozenset[str]
     """Scale and fold kinds this engine cannot do; refused when the plan is made (XH-M022)."""
+    keeps_layers: bool
+    """Whether layers of a query must be kept apart, since the engine would write each into the next."""
 
     def rational_fold(self, kind: str, arguments: Sequence[exp.Expression]) -> exp.Expression: ...
     def sort_key(self, sql: exp.Expression, tier: int) -> exp.Expression: ...
@@ -24,11 +26,6 @@ class Engine(IntegerForms, Protocol):
     def run(self, statement: exp.Expression) -> None: ...
     def fetch(self, query: exp.Expression) -> list[tuple[Any, ...]]: ...
     def close(self) -> None: ...
-
-
-def call(function: str, *arguments: exp.Expression) -> exp.Expression:
-    """A call of an engine's own function."""
-    return exp.Anonymous(this=function, expressions=[a.copy() for a in arguments])
 
 
 def _both(compute: Callable[[int, int], int]) -> Callable[[Any, Any], str | None]:

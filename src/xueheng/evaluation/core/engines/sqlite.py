@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow as pa
 from sqlglot import exp
 
-from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, call, fold_fractions, sortable
-from xueheng.evaluation.core.exact import COMPARATORS, NARROW, OPERATORS, Comparator, Operator, binary
+from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable
+from xueheng.evaluation.core.exact import COMPARATORS, NARROW, OPERATORS, Comparator, Operator
+from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 
@@ -37,6 +38,7 @@ class SQLite:
 
     name = "sqlite"
     cannot: frozenset[str] = frozenset({"percentile"})
+    keeps_layers = True
 
     def __init__(self) -> None:
         self._db = sqlite3.connect(":memory:", isolation_level=None)
@@ -51,29 +53,29 @@ class SQLite:
 
     def literal(self, value: int, tier: int) -> exp.Expression:
         if tier != NARROW:
-            return exp.Literal.string(str(value))
-        number: exp.Expression = exp.Literal.number(abs(value))
+            return text(str(value))
+        number: exp.Expression = whole(abs(value))
         return exp.Neg(this=number) if value < 0 else number
 
     def widen(self, sql: exp.Expression, tier: int, to: int) -> exp.Expression:
         del to
-        return exp.cast(sql.copy(), "text") if tier == NARROW else sql
+        return cast(sql, "text") if tier == NARROW else sql
 
     def operate(self, operator: Operator, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
         return binary(OPERATORS[operator], left, right) if tier == NARROW else call(NAMES[operator], left, right)
 
     def divide(self, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
         quotient = call("xh_divide", left, right)
-        return exp.cast(quotient, "bigint") if tier == NARROW else quotient
+        return cast(quotient, "bigint") if tier == NARROW else quotient
 
     def common_divisor(self, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
         divisor = call("xh_common_divisor", left, right)
-        return exp.cast(divisor, "bigint") if tier == NARROW else divisor
+        return cast(divisor, "bigint") if tier == NARROW else divisor
 
     def compare(self, operator: Comparator, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
         if tier == NARROW:
             return binary(COMPARATORS[operator], left, right)
-        return binary(COMPARATORS[operator], call("xh_compare", left, right), exp.Literal.number(0))
+        return binary(COMPARATORS[operator], call("xh_compare", left, right), whole(0))
 
     def sort_key(self, sql: exp.Expression, tier: int) -> exp.Expression:
         return sql if tier == NARROW else call("xh_sortable", sql)

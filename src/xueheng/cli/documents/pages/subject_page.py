@@ -1,0 +1,166 @@
+"""The page of one subject: the answer first, then every number taken apart down to the records."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from xueheng.cli.documents.evaluated import Evaluated, Explanation, period_words
+from xueheng.cli.documents.pages import page_words as words
+from xueheng.cli.documents.pages.leaf_cards import LeafCards, RecordKey
+from xueheng.cli.documents.pages.markup import Html, Voice, described, escaped
+from xueheng.cli.documents.pages.page_frame import Frame
+from xueheng.cli.documents.pages.part_tables import PartTables
+from xueheng.cli.documents.run_facts import RunFacts
+from xueheng.cli.documents.sheet_explained import digest_words
+from xueheng.cli.documents.source_words import SURE, owner_words
+from xueheng.cli.documents.standard_tree import TOTAL_WORDS
+from xueheng.language.public import Library
+from xueheng.wording import Text
+
+MOST_RECORDS = 60
+"""Records listed on a page; a subject with more is told how to see the rest."""
+
+
+class SubjectPages:
+    """Draws subjects' pages; what all pages share is made once."""
+
+    def __init__(self, evaluation: Evaluated, library: Library, frame: Frame, facts: RunFacts) -> None:
+        standard = library.standards[evaluation.standard]
+        self._frame, self._voice, self._facts = frame, frame.voice, facts
+        self._tables, self._cards = PartTables(frame.voice), LeafCards(frame.voice)
+        self._entity = library.entities[standard.of].title
+        self._standard, self._owner, self._version = standard.title, standard.owner, standard.version
+        self._period = escaped(period_words(evaluation.period))
+        self._navigation = (
+            f'<nav aria-label="{frame.voice.plain(words.ALL_RESULTS)}">'
+            f'<a href="../index.html">← {frame.voice.say(words.ALL_RESULTS)}</a></nav>'
+        )
+        digests = described(
+            (frame.voice.say(digest_words(name)), f'<code class="digest">{escaped(digest)}</code>')
+            for name, digest in evaluation.digests.items()
+        )
+        self._digests = f"<details><summary>{frame.voice.say(words.DIGESTS)}</summary>{digests}</details>"
+
+    def page(self, explanation: Explanation) -> Html:
+        """One subject's page."""
+        subject = escaped(str(explanation["subject"]))
+        root: Explanation = explanation["root"]
+        listed: Sequence[Mapping[str, Any]] = (explanation.get("records") or ())[:MOST_RECORDS]
+        records = {(str(record["type"]), str(record["id"])): place for place, record in enumerate(listed, 1)}
+        anchors = {id(node): f"n{place}" for place, node in enumerate(_all_nodes(root))}
+        main = "".join(
+            (
+                f"<h1>{self._voice.say(self._entity)} {subject}</h1>",
+                f'<p class="soft">{self._voice.say(self._standard)} · {self._period}</p>',
+                self._answer(root),
+                self._care(explanation),
+                f"<h2>{self._voice.say(words.STEP_BY_STEP)}</h2>" if root["parts"] else "",
+                *self._node(root, 3, anchors, records),
+                self._records(listed, len(explanation.get("records") or ())),
+                self._rule(explanation),
+                self._check(explanation),
+            )
+        )
+        title = f"{subject} · {self._voice.plain(self._standard)}"
+        return self._frame.page(title, main, self._navigation)
+
+    def _answer(self, root: Explanation) -> Html:
+        """The total, and the sentence that leads to it; or why there is none and what to do."""
+        say, heading = self._voice.say, f"<h2>{self._voice.say(TOTAL_WORDS)}</h2>"
+        if root["state"] == "not_applying":
+            inside = f'<p class="big">{say(words.NOT_APPLYING)}</p><p>{say(words.NOT_FOR_SUBJECT)}</p>'
+        elif root["state"] == "missing":
+            inside = f'<p class="big">{say(words.NO_TOTAL)}</p>{self._lacking(root)}'
+        elif root.get("shown") is None:
+            inside = f"<p>{say(words.SIDE_BY_SIDE)}</p>"
+        else:
+            level = self._voice.given((root.get("level") or {}).get("title"))
+            inside = f'<p class="big">{escaped(str(root["shown"]))}<span class="level">{level}</span></p>'
+            inside += f"<p>{self._in_words(root)}</p>"
+        return f'<section class="answer">{heading}{inside}</section>'
+
+    def _in_words(self, root: Explanation) -> Html:
+        """The parts that apply, named with their points: 标准分 88.5 + 附加分 3."""
+        if root["combine"] != "sum":
+            return ""
+        named = [
+            f"{self._voice.given(part['title'])} {escaped(str(part['shown']))}"
+            for part in root["parts"]
+            if part["state"] != "not_applying" and part.get("shown") is not None
+        ]
+        return f"{' + '.join(named)} = {escaped(str(root['shown']))}" if not root.get("rule") else " + ".join(named)
+
+    def _lacking(self, root: Explanation) -> Html:
+        leaves = [node for node in _all_nodes(root) if not node["parts"] and node["state"] == "missing"]
+        named = "、".join(f"<strong>{self._voice.given(leaf['title'])}</strong>" for leaf in leaves)
+        lacks = f"<p>{self._voice.say(Text('缺：', 'Missing: '))}{named}</p>" if named else ""
+        return f"{lacks}<p>{self._voice.say(words.WHAT_TO_DO)}</p>"
+
+    def _care(self, explanation: Explanation) -> Html:
+        """What the result rests on that nobody has checked against the document."""
+        found: dict[Html, None] = {}
+        for node in _all_nodes(explanation["root"]):
+            if node["state"] != "not_applying":
+                for source in (node.get("source"), (node.get("scale") or {}).get("source")):
+                    if source and source.get("status") not in (*SURE, None):
+                        found[self._cards.source(source)] = None
+        if not found:
+            return ""
+        return f'<div class="note"><p>{self._voice.say(words.CARE)}</p><p>{"<br>".join(found)}</p></div>'
+
+    def _node(
+        self, node: Explanation, depth: int, anchors: dict[int, str], records: Mapping[RecordKey, int]
+    ) -> Iterator[Html]:
+        """A node's table and equation, then its parts one after the other."""
+        parts = [part for part in node["parts"] if part["state"] != "not_applying"]
+        if node["parts"]:
+            named = self._voice.say(TOTAL_WORDS) if depth == 3 else self._voice.given(node["title"])
+            yield self._tables.table(node, named, anchors) + self._tables.equation(node)
+        for part in parts:
+            if part["parts"]:
+                heading = f"h{min(depth, 6)}"
+                yield f'<section><{heading} id="{anchors[id(part)]}">{self._voice.given(part["title"])}</{heading}>'
+                yield from self._node(part, depth + 1, anchors, records)
+                yield "</section>"
+            else:
+                yield self._cards.card(part, anchors[id(part)], depth, records)
+
+    def _records(self, records: Sequence[Mapping[str, Any]], count: int) -> Html:
+        heading = f"<h2>{self._voice.say(words.RECORDS)}</h2>"
+        if not records:
+            return f"{heading}<p>{self._voice.say(words.NO_RECORDS)}</p>"
+        lines = "".join(f'<li id="r{place}">{self._record(record)}</li>' for place, record in enumerate(records, 1))
+        more = Text(*(said.format(count=count - len(records)) for said in (words.MORE_RECORDS.zh, words.MORE_RECORDS.en)))
+        return f"{heading}<ol>{lines}</ol>" + (f"<p>{self._voice.once(more)}</p>" if count > len(records) else "")
+
+    def _record(self, record: Mapping[str, Any]) -> Html:
+        titles = record.get("field_titles") or {}
+        fields = "；".join(
+            f"{self._voice.given(titles.get(name) or name)} {escaped(str(value))}"
+            for name, value in (record.get("fields") or {}).items()
+            if value not in (None, "")
+        )
+        kind = self._voice.given(record.get("type_title") or str(record["type"]))
+        where = escaped(str(record.get("ref") or record["id"]))
+        return f"{kind} · {escaped(str(record.get('day') or ''))} · <strong>{where}</strong><br>{fields}"
+
+    def _rule(self, explanation: Explanation) -> Html:
+        said = explanation.get("standard") or {}
+        lines = (
+            (self._voice.say(Text("标准", "Standard")), self._voice.say(self._standard)),
+            (self._voice.say(Text("版本", "Version")), escaped(str(said.get("version") or self._version))),
+            (self._voice.say(Text("谁定的", "Decided by")), self._voice.say(owner_words(self._owner))),
+            (self._voice.say(words.LEAF_LINES["source"]), self._cards.source(said.get("source") or {})),
+        )
+        return f"<h2>{self._voice.say(words.WHOSE_RULE)}</h2>{described(lines)}"
+
+    def _check(self, explanation: Explanation) -> Html:
+        command = self._facts.command_for(explanation["subject"])
+        shown = f'<p>{self._voice.say(words.CHECK_WORDS)}</p><pre tabindex="0">{escaped(command)}</pre>' if command else ""
+        return f"<h2>{self._voice.say(words.CHECK_IT)}</h2>{shown}{self._digests}"
+
+
+def _all_nodes(node: Explanation) -> Iterator[Explanation]:
+    """A node and everything below it, depth first."""
+    yield node
+    for part in node["parts"]:
+        yield from _all_nodes(part)

@@ -1,0 +1,188 @@
+"""What an example gives: subjects with dated attributes and parents, and records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from xueheng.language.definitions import Cell, EvidenceType, Field, WorkedRecord, WorkedSubject
+from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.days import day_from
+from xueheng.language.meaning.field_types import cell_of
+from xueheng.language.meaning.naming import short, suggestion
+from xueheng.language.meaning.nodes import entries, items, scalar, scalars, text, truth, whole
+from xueheng.language.meaning.row_sources import later_name
+from xueheng.language.positions import Entry, Mapping, Node, Scalar, Sequence
+
+Span = tuple[Cell, date | None, date | None]
+MOST_TIMES = 10_000
+_OWN_KEYS = ("id", "day", "recorder", "org", "verified", "times", "each_month_of", "except")
+
+
+@dataclass
+class Given:
+    """What was given. `known`: every subject that is named in it; `strangers`: subjects of records that were
+    not given; `later`: what in it comes with a later step.
+    """
+
+    subjects: tuple[WorkedSubject, ...] = ()
+    records: tuple[WorkedRecord, ...] = ()
+    known: set[str] = field(default_factory=set)
+    strangers: list[Scalar] = field(default_factory=list)
+    later: str = ""
+
+
+def given_of(checking: Checking, pack: str, node: Node | None, then: Node | None, key: Scalar) -> Given:
+    """Reads `given`; `then` may name a parent of all by its kind (`district`), which all then belong to."""
+    reading = _Reading(checking, pack, key)
+    for source in entries(node):
+        reading.take(source)
+    reading.belong_to(then)
+    return reading.found()
+
+
+class _Reading:
+    """Reads the rows of one example."""
+
+    def __init__(self, checking: Checking, pack: str, key: Scalar) -> None:
+        self.checking = checking
+        self.pack = pack
+        self.key = key
+        self.subjects: list[WorkedSubject] = []
+        self.records: list[WorkedRecord] = []
+        self.given = Given()
+        self.about: list[tuple[Scalar, str]] = []
+
+    def take(self, source: Entry) -> None:
+        """The rows of one source: an entity, an evidence type, or a kind that comes later."""
+        shelf, name = self.checking.shelf, source.key.text
+        entity = shelf.find("entities", name, self.pack)
+        evidence = shelf.find("evidence", name, self.pack)
+        if evidence and evidence.qualified in self.checking.evidence:
+            for row in items(source.value):
+                self._record(self.checking.evidence[evidence.qualified], row)
+        elif entity:
+            for subject in entries(source.value):
+                self._subject(entity.qualified, subject)
+        elif name in ("results", "counts") or later_name(shelf, name, self.pack):
+            self.given.later = self.given.later or name
+        else:
+            names = [*shelf.names("entities", self.pack), *shelf.names("evidence", self.pack)]
+            self.checking.report("XH-M013", source.key.place, name=name, hint=suggestion(name, names))
+
+    def found(self) -> Given:
+        """Everything read, with the subjects of records that were not given."""
+        given = self.given
+        given.subjects, given.records = tuple(self.subjects), tuple(self.records)
+        for subject in self.subjects:
+            given.known.add(subject.id)
+            for spans in subject.values.values():
+                given.known.update(str(cell) for cell, _, _ in spans if cell is not None)
+        kinds = {subject.entity for subject in self.subjects}
+        given.strangers = [
+            written for written, entity in self.about if entity in kinds and written.text not in given.known
+        ]
+        given.known.update(written.text for written, entity in self.about if entity not in kinds)
+        given.known.update(record.recorder for record in self.records if record.recorder)
+        given.known.update(record.org for record in self.records if record.org)
+        return given
+
+    def belong_to(self, then: Node | None) -> None:
+        """Answers for `district`: one district, that everybody belongs to who names none."""
+        for answer in entries(then):
+            named = self.checking.shelf.find("entities", answer.key.text, self.pack)
+            if named is None:
+                continue
+            self.given.known.add(answer.key.text)
+            self.subjects = [self._under(subject, named.qualified, answer.key.text) for subject in self.subjects]
+
+    def _under(self, subject: WorkedSubject, parent: str, id: str) -> WorkedSubject:
+        ancestors = self.checking.entities[subject.entity].ancestors
+        if parent not in ancestors or parent in subject.values:
+            return subject
+        return WorkedSubject(subject.entity, subject.id, {**subject.values, parent: ((id, None, None),)})
+
+    def _subject(self, entity: str, subject: Entry) -> None:
+        attributes = {attribute.name: attribute for attribute in self.checking.entities[entity].attributes}
+        parents = {short(above): above for above in self.checking.entities[entity].ancestors}
+        values: dict[str, tuple[Span, ...]] = {}
+        for entry in entries(subject.value):
+            name = entry.key.text
+            if name in attributes:
+                values[name] = tuple(self._spans(entry.value, attributes[name]))
+            elif name in parents:
+                values[parents[name]] = tuple(self._spans(entry.value, None))
+            else:
+                hint = suggestion(name, [*attributes, *parents])
+                self.checking.report(
+                    "XH-M014", entry.key.place, name=name, rows=short(entity), entity=short(entity), hint=hint
+                )
+        self.subjects.append(WorkedSubject(entity, subject.key.text, values))
+
+    def _spans(self, node: Node, attribute: Field | None) -> Iterator[Span]:
+        """One value for ever, or [[value, from, to], …]."""
+        if isinstance(node, Scalar):
+            yield self._cell(node, attribute), None, None
+            return
+        for item in node.items if isinstance(node, Sequence) else ():
+            parts = items(item)
+            if parts and isinstance(parts[0], Scalar):
+                ends = [day_from(text(part)) for part in parts[1:3]] + [None, None]
+                yield self._cell(parts[0], attribute), ends[0], ends[1]
+
+    def _cell(self, written: Scalar, attribute: Field | None) -> Cell:
+        if written.null:
+            return None
+        return cell_of(self.checking, written, attribute.type, attribute.name) if attribute else written.text
+
+    def _record(self, type: EvidenceType, row: Node) -> None:
+        if not isinstance(row, Mapping):
+            return
+        about, org = self._about(type, row)
+        if about is None:
+            kind = short(type.about)
+            hint = suggestion(kind, [])
+            self.checking.report("XH-W004", row.place, example=self.key.text, name=kind, hint=hint)
+            return
+        self.about.append((about, type.about))
+        said = truth(row.get("verified"))
+        verified = (not type.verified_by_anyone) if said is None else said
+        cells = self._cells(type, row)
+        recorder = text(row.get("recorder")) or None
+        for number, day in enumerate(self._days(row)):
+            named = text(row.get("id"))
+            id = named if named and number == 0 else f"{named or short(type.name)}-{len(self.records) + 1}"
+            self.records.append(WorkedRecord(type.name, about.text, day, verified, recorder, org, id, cells, row.place))
+
+    def _about(self, type: EvidenceType, row: Mapping) -> tuple[Scalar | None, str | None]:
+        """Whom the record is about, and the organisation it was made in: `org`, or a parent named by its kind."""
+        org = text(row.get("org")) or None
+        for above in self.checking.entities[type.about].ancestors:
+            org = org or text(row.get(short(above))) or None
+        return scalar(row.get(short(type.about))) or scalar(row.get("about")), org
+
+    def _days(self, row: Mapping) -> list[date | None]:
+        """The record's day, so many `times`; or one day of each month of a year."""
+        year = whole(row.get("each_month_of"))
+        if year is None:
+            times = min(whole(row.get("times")) or 1, MOST_TIMES)
+            return [day_from(text(row.get("day")))] * times
+        left_out = {whole(month) for month in scalars(row.get("except"))}
+        day = whole(row.get("day")) or 1
+        found = (day_from(f"{year:04}-{month:02}-{day:02}") for month in range(1, 13) if month not in left_out)
+        return [one for one in found if one]
+
+    def _cells(self, type: EvidenceType, row: Mapping) -> dict[str, Cell]:
+        """The record's fields, defaults where nothing is given."""
+        fields = {known.name: known for known in type.fields}
+        cells: dict[str, Cell] = {known.name: known.default for known in type.fields if known.default is not None}
+        kinds = {"about", short(type.about), *(short(above) for above in self.checking.entities[type.about].ancestors)}
+        for entry in row.entries:
+            name = entry.key.text
+            if name in fields:
+                cells[name] = self._cell(entry.value, fields[name]) if isinstance(entry.value, Scalar) else None
+            elif name not in kinds and name not in _OWN_KEYS:
+                self.checking.report(
+                    "XH-M014", entry.key.place, name=name, rows=short(type.name), entity=short(type.about),
+                    hint=suggestion(name, [*fields, *_OWN_KEYS]),
+                )  # fmt: skip
+        return cells

@@ -1,0 +1,93 @@
+"""Pages of docs/ that are written from the programme's own tables, so that they cannot fall behind.
+
+    PYTHONPATH=src:. python -m tests.house.reference_pages
+
+writes them anew; `test_documents.py` fails while they differ.
+"""
+
+from collections.abc import Callable, Iterator
+
+from tests.house.tree import ROOT
+from xueheng.language.public import RULES
+from xueheng.language.shape.kinds import FORMS, KINDS
+from xueheng.language.shape.shapes import EitherShape, FormShape, ListShape, MapShape, RowShape, Shape
+
+RULES_HEAD = """# 检查业务包时的编号 · What checking a pack can report
+
+`./xueheng check` 的每条消息是 `文件:行:列 编号 说明`。编号不变，可以拿来搜索。花括号里的是当时的事实。
+Each message of `./xueheng check` is `file:line:column id message`. An id stays, so that it can be searched for.
+What stands in braces is filled with the facts.
+
+| 编号 id | 轻重 | 消息 Message | 怎么办 What to do |
+|---|---|---|---|
+"""
+KEYS_HEAD = """# 业务包的键 · The keys of a pack
+
+每种文件里能写的键。打星号的必须写。
+What may be written in each kind of file. Keys with a star must be written.
+"""
+SEVERITIES = {"error": "错误 error", "warning": "提醒 warning"}
+
+
+def cell(text: str) -> str:
+    """A text as one cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def rules_page() -> str:
+    """Every id with its message and what to do."""
+    rows = (
+        f"| {rule.id} | {SEVERITIES[rule.severity]} | {cell(rule.message.zh)}<br>{cell(rule.message.en)}"
+        f" | {cell(rule.why.zh)}<br>{cell(rule.why.en)} |\n"
+        for rule in sorted(RULES.values(), key=lambda rule: rule.id)
+    )
+    return RULES_HEAD + "".join(rows)
+
+
+def forms_in(shape: Shape) -> Iterator[str]:
+    """Forms that stand directly in a shape."""
+    match shape:
+        case FormShape(form, use):
+            yield from filter(None, (form, use))
+        case ListShape(item):
+            yield from forms_in(item)
+        case RowShape(items=items):
+            for item in items:
+                yield from forms_in(item)
+        case MapShape(value=value):
+            yield from forms_in(value)
+        case EitherShape(scalar, sequence, mapping):
+            for inner in filter(None, (scalar, sequence, mapping)):
+                yield from forms_in(inner)
+
+
+def keys_page() -> str:
+    """Every form of the language with its keys, in the order in which the files' kinds reach them."""
+    lines, told = [KEYS_HEAD], set[str]()
+    for kind in KINDS.values():
+        lines.append(f"\n## {kind.said.zh} `{kind.name}`\n")
+        if not kind.used:
+            lines.append("\n读入并检查形状，以后的步骤才使用。Read and checked for shape; used by later steps.\n")
+        waiting = list(forms_in(kind.shape))
+        while waiting:
+            name = waiting.pop(0)
+            if name in told:
+                continue
+            told.add(name)
+            form = FORMS[name]
+            lines.append(f"\n### {form.said.zh} {form.said.en}\n\n| 键 key | 含义 | meaning |\n|---|---|---|\n")
+            for key in form.keys:
+                star = "＊" if key.required else ""
+                lines.append(f"| `{key.name}`{star} | {cell(key.note.zh)} | {cell(key.note.en)} |\n")
+                waiting.extend(forms_in(key.shape))
+            if form.others:
+                waiting.extend(forms_in(form.others[1]))
+    return "".join(lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {"docs/rules.md": rules_page, "docs/keys.md": keys_page}
+
+
+if __name__ == "__main__":
+    for place, page in PAGES.items():
+        (ROOT / place).write_text(page(), "utf-8")
