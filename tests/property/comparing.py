@@ -20,6 +20,7 @@ ENGINES: tuple[Engine, ...] = ("duckdb", "sqlite")
 DATA_RULES = ("XH-R001", "XH-T002", "XH-T004")
 """Refusals that follow from the data or the calendar: the reference must refuse the same."""
 
+FAULT = "fault"
 Told = tuple[object, ...]
 Outcome = Mapping[tuple[object, ...], Told] | str
 """What was found at each place (subject and measure, or subject and code), or the rule that refused."""
@@ -53,6 +54,8 @@ def by_engine(case: Case, engine: Engine) -> Outcome:
         return _answers(made.answers())
     except RunError as refused:
         return refused.rule
+    except Exception as fault:  # noqa: BLE001 - a fault of an engine is told like any other difference
+        return f"{FAULT} {type(fault).__name__}: {fault}"
 
 
 def _values(found: Mapping[tuple[str, str], Mapping[str | int, object]]) -> Outcome:
@@ -82,7 +85,7 @@ class Tally:
 def difference(expected: Outcome, found: Outcome) -> tuple[object, ...] | None:
     """The first place where two outcomes differ, None where they agree; a lawful refusal is no difference."""
     if isinstance(expected, str) or isinstance(found, str):
-        lawful = isinstance(found, str) and found not in DATA_RULES
+        lawful = isinstance(found, str) and found not in DATA_RULES and not found.startswith(FAULT)
         return None if expected == found or lawful else ("refusal",)
     for place in sorted(set(expected) | set(found), key=str):
         if expected.get(place) != found.get(place):

@@ -64,7 +64,7 @@ LADDER = table(
     {"grade": GRADE, "points": whole(), "at": decimal(1), "bonus": decimal(1), "word": code_of("gold", "iron")},
     ("g1", Fraction(100), Fraction(20), Fraction("0.5"), "gold"),
     ("g1", Fraction(80), Fraction("7.5"), Fraction("1.5"), "iron"),
-    ("g1", Fraction(10), Fraction(-5), None, None),
+    ("g1", Fraction(10), Fraction(-5), Fraction(0), None),
     ("g7", Fraction(90), Fraction(30), Fraction(2), "gold"),
     ("g7", Fraction(45), None, Fraction(2), "iron"),
     ("g7", Fraction(20), Fraction(0), Fraction(1), None),

@@ -93,7 +93,7 @@ class Here:
         reached: Value = subject
         if wanted.via:
             reached, _ = self.run.world.climb(self.entity, span, wanted.via, day)
-        if not isinstance(reached, (str, int)):
+        if not isinstance(reached, (str, int)) or reached not in self.run.world.subjects(wanted.entity):
             return None
         if wanted.by is None and self.by is not None:
             by = self.by[1]

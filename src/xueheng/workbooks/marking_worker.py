@@ -26,6 +26,7 @@ _REASON_WIDTH = 44
 
 def main() -> NoReturn:
     """Read the job, mark the workbook, leave."""
+    say({"ready": True})
     job = json.loads(sys.stdin.readline())
     bound_process(job["memory"], job["processor"], job["written"])
     answered(mark, job)

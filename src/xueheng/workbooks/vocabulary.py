@@ -149,7 +149,7 @@ def layout_candidate(layout: Layout, evidence: EvidenceType, entity: Entity) -> 
         headings.add((heading,), Use("never_store", heading, heading))
     for heading in layout.ignore:
         headings.add((heading,), Use("ignored", heading, heading))
-    if layout.asks_day and not layout.day_heads:
+    if layout.asks_day:
         headings.add(RECORD_HEADINGS["day"], _record_use("day"))
     returned = (*(h for h, _ in layout.returns_each), *(h for h, _ in layout.returns_end), *RESULT_HEADINGS)
     headings.add(returned, Use("returned", "", ""))

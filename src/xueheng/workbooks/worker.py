@@ -1,7 +1,7 @@
 """The worker: reads one untrusted file inside limits and writes its cells as JSON lines.
 
 Started by `worker_process` with the job as one JSON line on standard input. Every line of the
-answer is an object: {"sheet": …} opens a sheet, {"at": first row, "columns": […]} gives rows of
+answer is an object: {"ready": true} comes first, {"sheet": …} opens a sheet, {"at": first row, "columns": […]} gives rows of
 it column by column as tagged cells, {"refused": code, "facts": …} ends it, {"end": true} ends it well.
 """
 
@@ -33,6 +33,7 @@ ROWS_A_BATCH = 2_000
 
 def main() -> NoReturn:
     """Read the job, answer it, leave."""
+    say({"ready": True})
     job = json.loads(sys.stdin.readline())
     bound_process(job["memory"], job["processor"], 0)
     answered(answer, job)
@@ -63,7 +64,9 @@ def bound_process(memory: int, processor: int, written: int) -> None:
 
 def say(message: dict[str, Any]) -> None:
     """One line of the answer."""
-    sys.stdout.buffer.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    sys.stdout.buffer.write(
+        json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
+    )
     sys.stdout.buffer.flush()
 
 

@@ -23,6 +23,8 @@ Progress = Callable[[Text, int, int], None]
 """Told what is being done, how much of it is done and of how much (0: not known)."""
 
 _ROOT = str(Path(xueheng.__file__).parents[1])
+_KEPT = ("PATH", "SYSTEMROOT", "TMPDIR")
+"""All of our environment that a worker gets to see."""
 _LONGEST_MESSAGE = 160 * MIB
 _READING = Text("读取工作簿", "reading the workbook")
 
@@ -88,7 +90,8 @@ def read_file(path: Path, limits: Limits, progress: Progress | None = None) -> R
 
 def ask_worker(module: str, job: dict[str, Any], path: Path, limits: Limits) -> Generator[dict[str, Any]]:
     """The answer of a worker to a job, message by message; a refusal or a death is raised as a refusal."""
-    environment = {"PYTHONPATH": _ROOT, "PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment |= {"PYTHONPATH": _ROOT, "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
     with subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
@@ -102,8 +105,11 @@ def ask_worker(module: str, job: dict[str, Any], path: Path, limits: Limits) -> 
         clock.start()
         try:
             _give(process, job)
-            ended = False
+            ready = ended = False
             for message in _messages(process, path, limits):
+                if not ready:
+                    ready = True
+                    continue
                 if "refused" in message:
                     raise _refusal(message, path, limits)
                 if "failed" in message:
@@ -112,6 +118,8 @@ def ask_worker(module: str, job: dict[str, Any], path: Path, limits: Limits) -> 
                     ended = True
                     break
                 yield message
+            if not ready and not expired.is_set():
+                raise RuntimeError(f"the worker {module} did not start")
             if not ended:
                 raise _death(process.wait(), expired.is_set(), path, limits)
         finally:

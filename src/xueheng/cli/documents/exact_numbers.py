@@ -1,6 +1,5 @@
 """Exact numbers in a document: never rounded in silence, so that parts visibly add up."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -57,7 +56,8 @@ def as_percent(share: str) -> str:
     return f"{shown.split(' ')[0]}%"
 
 
-def sum_of(numbers: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def sum_of(numbers: tuple[str, ...]) -> str:
     """The exact sum, as text."""
     return str(sum((Fraction(number) for number in numbers), Fraction(0)))
 

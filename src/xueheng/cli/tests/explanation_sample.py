@@ -45,7 +45,10 @@ def trace(code: str, value: str | None, *, inputs: list[Json] | None = None, for
 def leaf(code: str, value: str | None, points: int | None, weight: int | None, **said: Any) -> Json:
     """A leaf with a scale read from a table."""
     share = str(Fraction(weight, 100)) if weight else None
-    found = {"zh": f"表中“良好”一档：达到 {value}，得 {points} 分", "en": f"the table's line “Good”: {value} reached, {points} points"}
+    found = {
+        "zh": f"表中“良好”一档：达到 {value}，得 {points} 分",
+        "en": f"the table's line “Good”: {value} reached, {points} points",
+    }
     usual: Json = {
         "code": code, "title": TITLES[code], "state": "known" if points is not None else "missing",
         "points": None if points is None else str(points), "shown": None if points is None else str(points),
@@ -78,7 +81,11 @@ def boys_standard_score() -> Json:
     """Seven items: 15 + 12 + 16 + 8 + 8.5 + 10 + 19 = 88.5."""
     parts = [leaf(code, BOYS_VALUES[code], BOYS_POINTS[code], BOYS_WEIGHTS[code]) for code in BOYS_VALUES]
     height, weight = trace("height", "160.0"), trace("weight", "48.0")
-    height["title"], weight["title"], weight["unit"] = {"zh": "身高", "en": "Height"}, {"zh": "体重", "en": "Weight"}, "kg"
+    height["title"], weight["title"], weight["unit"] = (
+        {"zh": "身高", "en": "Height"},
+        {"zh": "体重", "en": "Weight"},
+        "kg",
+    )
     parts[0]["measure"] = trace("bmi", "18.8", inputs=[weight, height], formula="weight * 10000 / (height * height)")
     parts[0]["scale"] = {
         "kind": "table", "words": {"zh": "在 15.5～22.1 之间：正常，得 100 分", "en": "between 15.5 and 22.1: normal, 100 points"},
@@ -92,7 +99,11 @@ def boys_standard_score() -> Json:
 def boys_bonus() -> Json:
     """Three pull-ups beyond the mark of 13 give 3."""
     bonus = leaf("pull_up", "3", 3, None, contribution="3", level=None)
-    bonus |= {"code": "bonus_pull_up", "title": {"zh": "引体向上加分", "en": "Bonus for pull-ups"}, "if_missing": "zero"}
+    bonus |= {
+        "code": "bonus_pull_up",
+        "title": {"zh": "引体向上加分", "en": "Bonus for pull-ups"},
+        "if_missing": "zero",
+    }
     bonus["measure"] = trace("pull_up", "3", inputs=[trace("pull_up", "16")], formula="pull_up - full_marks_pull_up")
     title = {"zh": "附加分", "en": "Bonus"}
     return inner("bonus", title, [bonus], combine="sum", points="3", shown="3", contribution="3", decimals=None)

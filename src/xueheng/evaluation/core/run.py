@@ -10,11 +10,13 @@ from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
+from xueheng.evaluation.core.digests import leaves_digest, results_digest
 from xueheng.evaluation.core.engines.duckdb import DuckDB
 from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Evaluation, columns_of
 from xueheng.evaluation.core.floors import RUN, Instance
+from xueheng.evaluation.core.groups import group_figures
 from xueheng.evaluation.core.needs import needed_by
 from xueheng.evaluation.core.refusals import NotUsedYet, RunError
 from xueheng.evaluation.core.scoring import Scoring
@@ -90,9 +92,21 @@ def evaluate(library: Library, standard: str, dataset: Dataset, period: Period, 
         table = fetch_table(runs_on, query)
         definition = library.standards[standard]
         types = {s.code: library.measures[(s.node.measure, definition.of)].type for s in scoring.nodes if s.node.measure}
-        return Evaluation(definition, period, columns_of(scoring.nodes, types), table)
+        return finished(library, Evaluation(definition, period, columns_of(scoring.nodes, types), table), dataset)
     finally:
         runs_on.close()
+
+
+def finished(library: Library, evaluation: Evaluation, dataset: Dataset) -> Evaluation:
+    """The evaluation with its digests and distributions."""
+    pack = library.packs[evaluation.standard.name.rpartition(".")[0]]
+    evaluation.digests = {
+        "pack_meaning": pack.digest_meaning, "pack_bytes": pack.digest_bytes, "dataset": dataset.digest,
+        "leaves": leaves_digest(evaluation.table, evaluation.columns), "results": results_digest(evaluation.table, evaluation.columns),
+    }
+    if evaluation.standard.groups:
+        evaluation.groups = group_figures(evaluation)
+    return evaluation
 
 
 def fetch_table(engine: Engine, query: exp.Select) -> pa.Table:

@@ -185,11 +185,27 @@ class Scoring:
                 columns += [named(exp.Null(), f"n{scored.index}"), named(exp.Null(), f"d{scored.index}")]
             else:
                 num, den = self.exact.lowest_terms(points_of(self.exact, scored))
-                columns += [named(num.sql, f"n{scored.index}"), named(self.exact.lift(den, den.tier), f"d{scored.index}")]
-            columns += [column(f"h{scored.index}", "q"), column(f"e{scored.index}", "q")]
+                columns += [self._digits(num, f"n{scored.index}"), self._digits(den, f"d{scored.index}")]
+            columns += [self._shown(scored), column(f"e{scored.index}", "q")]
             if scored.value is not None:
                 columns += self._value_columns(scored, scored.value)
+            if scored.node.weights:
+                columns.append(column(f"w{scored.index}", "q"))
+        for entity, _ in self.standard.groups:
+            if entity in self.builder.library.entities[self.standard.of].ancestors:
+                columns.append(column(f"g_{entity}", "q"))
         return layers.finish(columns)
+
+    def _digits(self, number: Int, name: str) -> SQL:
+        """An integer that any reader of the answer can take: wider ones as text, since files know no 128 bits."""
+        sql = self.exact.lift(number, number.tier)
+        return named(cast(sql, "text") if number.tier else cast(sql, "bigint"), name)
+
+    def _shown(self, scored: Scored) -> SQL:
+        form = scored.shown_form
+        if form is None:
+            return column(f"h{scored.index}", "q")
+        return self._digits(Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), f"h{scored.index}")
 
     def _value_columns(self, scored: Scored, kept: Stored) -> list[SQL]:
         value = kept.value(self.exact, "q")
@@ -198,4 +214,4 @@ class Scoring:
         if not isinstance(value, Number):
             return [named(value.sql, f"v{scored.index}")]
         num, den = self.exact.lowest_terms(value)
-        return [named(num.sql, f"v{scored.index}"), named(self.exact.lift(den, den.tier), f"u{scored.index}")]
+        return [self._digits(num, f"v{scored.index}"), self._digits(den, f"u{scored.index}")]

@@ -26,6 +26,7 @@ from xueheng.language.typed import (
     Type,
     Worth,
 )  # fmt: skipfrom xueheng.wording import Text
+from xueheng.wording import Text
 
 EACH = {
     "weeks": Text("周", "week"),

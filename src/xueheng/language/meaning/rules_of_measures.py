@@ -18,8 +18,8 @@ define(
     Text("没有叫“{name}”的东西可以给出行。{hint.zh}", 'nothing called "{name}" gives rows.{hint.en}'),
     Text(
         "from 可写记录类型、人群、表、名单、活动的行，或 weeks、months、quarters、terms。",
-        '"from" takes record types, populations, tables, registers, an activity\'s rows, or weeks, months, '
-        "quarters, terms.",
+        '"from" takes record types, populations, tables, registers, an activity\'s rows, or weeks, '
+        "months, quarters, terms.",
     ),
 )
 define(
@@ -31,8 +31,8 @@ define(
     ),
     Text(
         "名称先在行的列里找，再在行所属主体的属性和统计项里找；问的那个主体的写 subject.名称。",
-        "A name is a column of the row, else an attribute or measure of the row's subject; the asked "
-        "subject's is subject.name.",
+        "A name is a column of the row, else an attribute or measure of the row's subject; the "
+        "asked subject's is subject.name.",
     ),
 )
 define(
@@ -40,9 +40,10 @@ define(
     "error",
     Text("“{name}”要正好一种算法，现有：{found.zh}", 'exactly one fold is wanted in "{name}"; found {found.en}'),
     Text(
-        "一个统计项只折一次：count、share、sum、mean、min、max、best、first、latest、distinct、variation、pick，或 value，或 cases。",
-        "A measure folds once: count, share, sum, mean, min, max, best, first, latest, distinct, variation, "
-        "pick; or value; or cases.",
+        "一个统计项只折一次：count、share、sum、mean、min、max、best、first、latest、distinct、"
+        "variation、pick，或 value，或 cases。",
+        "A measure folds once: count, share, sum, mean, min, max, best, first, latest, distinct, "
+        "variation, pick; or value; or cases.",
     ),
 )
 define(
@@ -201,8 +202,8 @@ define(
     Text("“{found}”不是{kind.zh}（{name.zh}）", '"{found}" is not {kind.en} ({name.en})'),
     Text(
         "按字段声明的类型写：日期 2025-09-01，时间 08:30，数不超过声明的小数位。",
-        "Write it as the field declares: a date 2025-09-01, a time 08:30, a number with no more decimals "
-        "than declared.",
+        "Write it as the field declares: a date 2025-09-01, a time 08:30, a number with no more "
+        "decimals than declared.",
     ),
 )
 define(
@@ -232,8 +233,8 @@ define(
     ),
     Text(
         "按周、月来问的统计项，during 要是 period 或 last …，才会跟着每一周、每一月走。",
-        'What is asked for each week or month is taken "during" period or last …, so that it follows the '
-        "week or month.",
+        'What is asked for each week or month is taken "during" period or last …, so that it '
+        "follows the week or month.",
     ),
 )
 define(

@@ -66,7 +66,10 @@ define(
 define(
     "XH-N007",
     "error",
-    Text("“{name}”是结果里的用词，不能作节点代码", '"{name}" is a word of results and cannot be the code of a node'),
+    Text(
+        "“{name}”是结果里的用词，不能作节点代码",
+        '"{name}" is a word of results and cannot be the code of a node',
+    ),
     Text(
         "total、level、subject、missing、not_applying 在结果表里各有所指；给节点换个代码。",
         "total, level, subject, missing and not_applying mean something in every result. Give the node another code.",
@@ -151,7 +154,8 @@ define(
     "XH-L001",
     "error",
     Text(
-        "reads 里的“{heading}”不是要读的列。{hint.zh}", '"{heading}" under "reads" is no column that is read.{hint.en}'
+        "reads 里的“{heading}”不是要读的列。{hint.zh}",
+        '"{heading}" under "reads" is no column that is read.{hint.en}',
     ),
     Text(
         "先在 columns 或 attributes 里写明这一列进哪个字段。",
@@ -209,8 +213,8 @@ define(
     Text("“{name}”不是可以授权的东西。{hint.zh}", '"{name}" is nothing that a post can be granted.{hint.en}'),
     Text(
         "写记录类型、统计项、标准、活动的行、名单，可带 .own、.facts、.public、.groups 或字段。",
-        "Name a record type, measure, standard, activity's rows or register, with .own, .facts, .public, "
-        ".groups or a field.",
+        "Name a record type, measure, standard, activity's rows or register, with .own, .facts, "
+        ".public, .groups or a field.",
     ),
 )
 define(

@@ -28,7 +28,8 @@ define(
     "XH-S003",
     "error",
     Text(
-        "这一行权重合计 {total}，上一行是 {above}", "this row of weights adds up to {total}, the row above to {above}"
+        "这一行权重合计 {total}，上一行是 {above}",
+        "this row of weights adds up to {total}, the row above to {above}",
     ),
     Text(
         "各行权重合计要相同，多半是漏了一项或打错一个数。",
@@ -59,8 +60,8 @@ define(
     Text("来源状态是“{status}”：不能公布", 'status of its source is "{status}": cannot be published'),
     Text(
         "missing 和 doubtful 的规则可以试算，不能公布；取得原文核对后改状态。",
-        "A rule that is missing or doubtful may be tried, not published. Check it against the document, then "
-        "mend the status.",
+        "A rule that is missing or doubtful may be tried, not published. Check it against the "
+        "document, then mend the status.",
     ),
 )
 define(
@@ -111,7 +112,10 @@ define(
 define(
     "XH-S012",
     "error",
-    Text("等级“{level}”的分数线不低于它上面的“{before}”", 'level "{level}" does not begin below "{before}" above it'),
+    Text(
+        "等级“{level}”的分数线不低于它上面的“{before}”",
+        'level "{level}" does not begin below "{before}" above it',
+    ),
     Text(
         "等级从高到低写，分数线逐级降低。",
         "Levels stand from high to low, each beginning below the one before.",
@@ -247,7 +251,8 @@ define(
     "XH-O006",
     "error",
     Text(
-        "加的观测点占“{node}”的 {taken} %，只开放 {open} %", 'added leaves take {taken} % of "{node}", {open} % is open'
+        "加的观测点占“{node}”的 {taken} %，只开放 {open} %",
+        'added leaves take {taken} % of "{node}", {open} % is open',
     ),
     Text(
         "减小 share，或请基准的所有者多开放一些。",
@@ -258,7 +263,8 @@ define(
     "XH-D001",
     "error",
     Text(
-        "决策表第 {row} 行有 {found} 格，应有 {wanted} 格", "decision row {row} has {found} cells, {wanted} are wanted"
+        "决策表第 {row} 行有 {found} 格，应有 {wanted} 格",
+        "decision row {row} has {found} cells, {wanted} are wanted",
     ),
     Text(
         "每行按 given 和 gives 的顺序写全，不论的写 -。",

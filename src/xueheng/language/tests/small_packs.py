@@ -68,7 +68,10 @@ home_visit:
   about: pupil
   needed: [mode]
   fields:
-    mode: {title: {zh: 方式, en: Mode}, one_of: {in_person: 上门, video: 视频, phone: 电话}, worth: {in_person: 3, phone: 0.5}}
+    mode:
+      title: {zh: 方式, en: Mode}
+      one_of: {in_person: 上门, video: 视频, phone: 电话}
+      worth: {in_person: 3, phone: 0.5}
     minutes: {title: {zh: 时长, en: Minutes}, integer: {min: 5, max: 240}, unit: min}
     hours: {title: {zh: 时数, en: Hours}, number: {decimals: 1}, unit: h}
     score: {title: {zh: 评分, en: Score}, number: {decimals: 2, min: -5, max: 5}, better: low}
@@ -87,7 +90,11 @@ visits: {title: {zh: 家访次数, en: Visits}, of: pupil, count: all, from: hom
 coverage: {title: {zh: 覆盖率, en: Coverage}, of: [class, school], share: visits >= 1, from: pupils}
 """,
     "posts.yaml": """\
-class_teacher: {title: {zh: 班主任, en: Class teacher}, at: class, records: [home_visit, guidance], sees: [home_visit, contact]}
+class_teacher:
+  title: {zh: 班主任, en: Class teacher}
+  at: class
+  records: [home_visit, guidance]
+  sees: [home_visit, contact]
 head: {title: {zh: 校长, en: Head}, at: school, verifies: [home_visit], sees: [coverage]}
 """,
     "scales.yaml": """\

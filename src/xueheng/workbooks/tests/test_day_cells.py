@@ -89,7 +89,8 @@ def test_cells_cross_as_tagged_strings() -> None:
         timedelta(hours=28),
     ]
     assert [tagged(value) for value in values] == [
-        "s甲", None, None, "n8.2", "n12", "n7", "b1", None, "d2025-11-03", "m2025-11-03T08:30:00", "t04:05:00", "u100800",
+        "s甲", None, None, "n8.2", "n12", "n7", "b1", None, "d2025-11-03", "m2025-11-03T08:30:00", "t04:05:00",
+        "u100800",
     ]  # fmt: skip
     assert [as_written(cell) for cell in ("m2025-11-03T00:00:00", "u100800", "b0", "fA1+1")] == [
         "2025-11-03", "28:00:00", "FALSE", "=A1+1",

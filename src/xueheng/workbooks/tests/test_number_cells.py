@@ -24,7 +24,7 @@ def test_a_height_in_a_cell(cell: str, tenths: int) -> None:
     assert height(cell) == tenths
 
 
-@pytest.mark.parametrize("stored", [8.2, 8.199999999999999, 8.200000000000003, 8.200000000000001])
+@pytest.mark.parametrize("stored", [8.2, 8.199999999999998, 8.200000000000003, 8.200000000000001])
 def test_a_binary_number_is_read_as_the_decimal_it_shows(stored: float) -> None:
     cell = tagged(stored)
     assert cell == "n8.2"

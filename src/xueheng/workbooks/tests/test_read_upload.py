@@ -36,7 +36,8 @@ def test_a_row_becomes_a_record(tmp_path: Path) -> None:
 
 def test_the_columns_types_are_the_evaluations(tmp_path: Path) -> None:
     schema = read(workbook(tmp_path / "a.xlsx", [pupil_row()])).records[TEST].schema
-    assert {name: str(schema.field(name).type) for name in ("id", "day", "verified", "recorded", "height", "attempt")} == {
+    names = ("id", "day", "verified", "recorded", "height", "attempt")
+    assert {name: str(schema.field(name).type) for name in names} == {
         "id": "int64", "day": "int32", "verified": "bool", "recorded": "int64", "height": "int64", "attempt": "string",
     }  # fmt: skip
 

@@ -34,7 +34,7 @@ h4,h5,h6{font-size:1rem}
 .big .level{font-size:1.3rem;margin-left:.75rem}
 .sum{font-variant-numeric:tabular-nums}
 .note{border-left:4px solid var(--warn);background:var(--warnbg);padding:.5rem .9rem;margin:1rem 0}
-.soft,caption,dt{color:var(--soft)}
+.soft,caption,dt{color:var(--soft)}ol>li{margin:.35rem 0}.ranges{columns:2 22rem;padding-left:1.2rem;line-height:2.2}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem;font-variant-numeric:tabular-nums;line-height:1.45}
 caption{text-align:left;padding:.25rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid var(--line);padding:.45rem .5rem;text-align:right;vertical-align:top}
@@ -46,18 +46,20 @@ tfoot th,tfoot td{font-weight:700;border-top:2px solid var(--ink)}
 .scroll{overflow-x:auto}
 article{border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem;margin:.75rem 0;scroll-margin-top:1rem}
 article>h3,article>h4,article>h5,article>h6{margin:0 0 .5rem}
-article:target{border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
+article:target{background:none;border-color:var(--link);box-shadow:0 0 0 2px var(--link)}
+.to{font-weight:400;margin-left:.75rem;font-variant-numeric:tabular-nums}
 article ul{margin:.25rem 0;padding-left:1.25rem}
 dl{margin:0}
-dl div{display:grid;grid-template-columns:7.5rem 1fr;gap:.25rem 1rem;padding:.2rem 0}
-dd{margin:0;min-width:0}
+dl div{display:grid;grid-template-columns:6.5rem 1fr;gap:.25rem 1rem;padding:.2rem 0}
+dd{margin:0;min-width:0}dt .en{display:block}
+:target{background:var(--warnbg)}
 pre,code{font-family:ui-monospace,Consolas,"Noto Sans Mono CJK SC",monospace;font-size:.875rem}
 pre{background:var(--band);border:1px solid var(--line);padding:.75rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .digest{overflow-wrap:anywhere}
 details{margin:.75rem 0}
 summary{cursor:pointer;padding:.35rem 0;color:var(--link)}
 .bar{display:block;height:.9rem;min-width:1px;border:1px solid var(--soft)}
-.bars td:last-child{width:45%;text-align:left}
+.bars td:last-child,.bars th:last-child{width:45%;text-align:left}
 .l1{background:var(--b1)}.l2{background:var(--b2)}.l3{background:var(--b3)}.l4{background:var(--b4)}
 .l0{background:repeating-linear-gradient(45deg,var(--b5) 0 4px,var(--ground) 4px 8px)}
 .list{columns:3 17rem;padding:0;list-style:none}
@@ -72,7 +74,7 @@ label{width:100%}
 [hidden]{display:none!important}
 body>footer{border-top:1px solid var(--line);margin-top:3rem;padding:1rem 0 2rem;color:var(--soft);font-size:.9rem}
 @media(max-width:40rem){h1{font-size:1.35rem}.wide{padding:0 .8rem}th,td{padding:.4rem .25rem}
-table{font-size:.875rem}dl div{grid-template-columns:1fr;gap:0}.big{font-size:1.8rem}.en{font-size:.8em}
+table{font-size:.875rem}dl div{grid-template-columns:1fr;gap:0;padding:.3rem 0}dt .en{display:inline}.big{font-size:1.8rem}.en{font-size:.8em}
 thead .en,tbody th .en,tfoot .en,.bars .en{display:block}}
 @media print{@page{size:A4;margin:18mm 15mm}:root{color-scheme:light;--ink:#000;--soft:#333;--ground:#fff;--band:#fff;
 --line:#888;--link:#000;--warn:#000;--warnbg:#fff}body{font-size:10pt}.skip,nav,form,.screen{display:none}

@@ -14,7 +14,7 @@ from xueheng.cli.documents.pages.markup import (
     table_row,
 )
 from xueheng.cli.documents.run_facts import ReceivedFile, RunFacts, count_rows
-from xueheng.cli.documents.source_words import document_words, owner_words, status_words
+from xueheng.cli.documents.source_words import SURE, document_words, owner_words, status_words
 from xueheng.cli.documents.standard_sources import sources_of
 from xueheng.cli.documents.standard_tree import printed_nodes, root_levels
 from xueheng.cli.documents.tally import LevelCount, Tally, level_counts
@@ -40,19 +40,21 @@ class IndexPage:
 
     def main(self, subjects: Html) -> Html:
         """The page's content around the list of subjects."""
-        say, once = self._voice.say, self._voice.once
+        say = self._voice.say
         period = period_words(self._evaluation.period)
         about = Text(f"评价时段 {period}　版本 {self._standard.version}", f"version {self._standard.version}")
-        entity = Text(f"按编号找{self._entity.zh}", f"Find a {self._entity.en.lower()} by number" if self._entity.en else "")
+        entity = Text(
+            f"按编号找{self._entity.zh}", f"Find a {self._entity.en.lower()} by number" if self._entity.en else ""
+        )
         return "".join(
             (
                 f"<h1>{say(self._standard.title)}</h1>",
-                f'<p class="soft">{once(about)}</p>',
+                f'<p class="soft">{say(about)}</p>',
                 f'<section class="answer">{self._counts()}{self._workbook()}</section>',
-                *(f'<p class="note">{once(note)}</p>' for note in self._facts.notes),
+                *(f'<p class="note">{say(note)}</p>' for note in self._facts.notes),
                 self._levels(),
                 self._missing(),
-                f'<section><h2 id="subjects">{once(entity)}</h2>{subjects}</section>',
+                f'<section><h2 id="subjects">{say(entity)}</h2>{subjects}</section>',
                 self._files(),
                 self._sources(),
             )
@@ -76,9 +78,15 @@ class IndexPage:
                     f"{rows.received:,} rows received = {rows.stored:,} stored + {rows.rejected:,} rejected.",
                 )
             )
-        return f"<h2>{self._voice.say(Text('一览', 'At a glance'))}</h2>" + "".join(
-            f"<p>{self._voice.once(line)}</p>" for line in lines
-        )
+        said_lines = "".join(f"<p>{self._voice.say(line)}</p>" for line in lines)
+        return f"<h2>{self._voice.say(Text('一览', 'At a glance'))}</h2>{said_lines}{self._rejected()}"
+
+    def _rejected(self) -> Html:
+        """The next step where rows were rejected."""
+        if not count_rows(self._facts.files).rejected:
+            return ""
+        said = Text("先看退回的行，改好后再评价一次", "See the rejected rows first, mend them and evaluate again")
+        return f'<p><a href="#files">{self._voice.say(said)}</a></p>'
 
     def _workbook(self) -> Html:
         if not self._facts.workbook:
@@ -96,7 +104,7 @@ class IndexPage:
         lines = "".join(self._level_line(place, counted) for place, counted in enumerate(counts, 1))
         all_of_them = table_row([say(Text("合计", "All")), f"{self._tally.subjects:,}", "100%", ""])
         return (
-            f"<section><h2>{say(Text('等级分布', 'Levels'))}</h2><p>{self._voice.once(self._finding(counts))}</p>"
+            f"<section><h2>{say(Text('等级分布', 'Levels'))}</h2><p>{self._voice.say(self._finding(counts))}</p>"
             f'<table class="bars">{heading_row(map(say, headings))}<tbody>{lines}</tbody>'
             f"<tfoot>{all_of_them}</tfoot></table></section>"
         )
@@ -104,9 +112,13 @@ class IndexPage:
     def _level_line(self, place: int, counted: LevelCount) -> Html:
         percent = 100 * counted.count / self._tally.subjects
         shade = min(place, ORDERED_SHADES) if counted.code else 0
-        bar = f'<span class="bar l{shade}" style="width:{percent:.1f}%" aria-hidden="true"></span>' if counted.count else ""
+        bar = (
+            f'<span class="bar l{shade}" style="width:{percent:.1f}%" aria-hidden="true"></span>'
+            if counted.count
+            else ""
+        )
         share = share_words(counted.count, self._tally.subjects)
-        return table_row([self._voice.once(counted.title), f"{counted.count:,}", share, bar])
+        return table_row([self._voice.say(counted.title), f"{counted.count:,}", share, bar])
 
     def _finding(self, counts: Sequence[LevelCount]) -> Text:
         """The level that most have, and how many have none, in one sentence."""
@@ -125,7 +137,9 @@ class IndexPage:
     def _missing(self) -> Html:
         """What is missing, by leaf in the standard's order, and what to do about it."""
         leaves = [node for node in printed_nodes(self._library, self._standard) if node.is_leaf]
-        lacking = [(leaf.title, self._tally.missing[leaf.code]) for leaf in leaves if self._tally.missing.get(leaf.code)]
+        lacking = [
+            (leaf.title, self._tally.missing[leaf.code]) for leaf in leaves if self._tally.missing.get(leaf.code)
+        ]
         if not lacking:
             return ""
         say = self._voice.say
@@ -134,7 +148,7 @@ class IndexPage:
             "Records are missing for these items. Add them and evaluate again; the workbook's column "
             "“What is missing” says whose.",
         )
-        lines = "".join(table_row([self._voice.once(title), f"{count:,}"]) for title, count in lacking)
+        lines = "".join(table_row([self._voice.say(title), f"{count:,}"]) for title, count in lacking)
         headings = heading_row(map(say, (Text("项目", "Item"), Text("缺的数量", "Missing"))))
         return (
             f"<section><h2>{say(Text('还缺什么', 'What is missing'))}</h2><p>{say(todo)}</p>"
@@ -149,22 +163,20 @@ class IndexPage:
         shown = _worth_showing(files)
         lines = "".join(self._file_line(file) for file in shown)
         rows = count_rows(files)
-        foot = table_row(
-            [say(Text("合计", "All")), f"{rows.received:,}", f"{rows.stored:,}", f"{rows.rejected:,}"]
-        )
+        foot = table_row([say(Text("合计", "All")), f"{rows.received:,}", f"{rows.stored:,}", f"{rows.rejected:,}"])
         rest = Text(f"另有 {len(files) - len(shown)} 个文件没有列出。", f"{len(files) - len(shown)} more files.")
         return (
-            f"<section><h2>{say(Text('收到的文件', 'Files received'))}</h2>"
+            f'<section><h2 id="files">{say(Text("收到的文件", "Files received"))}</h2>'
             f'<div class="scroll"><table>{heading_row(map(say, headings))}<tbody>{lines}</tbody>'
             f"<tfoot>{foot}</tfoot></table></div>"
-            f"{f'<p>{self._voice.once(rest)}</p>' if len(shown) < len(files) else ''}</section>"
+            f"{f'<p>{self._voice.say(rest)}</p>' if len(shown) < len(files) else ''}</section>"
         )
 
     def _file_line(self, file: ReceivedFile) -> Html:
         name = escaped(file.name)
         if file.rejected and file.returned:
             said = Text(f"退回的行和原因见 {file.returned}", f"rejected rows with reasons: {file.returned}")
-            name += f'<br><span class="soft">{self._voice.once(said)}</span>'
+            name += f'<br><span class="soft">{self._voice.say(said)}</span>'
         return table_row([name, f"{file.received:,}", f"{file.stored:,}", f"{file.rejected:,}"])
 
     def _sources(self) -> Html:
@@ -185,6 +197,8 @@ class IndexPage:
         for source in sources_of(self._library, self._standard):
             named = escaped(document_words(source.doc, source.no))
             status = self._voice.say(status_words(source.status))
+            if source.status not in SURE:
+                status = f"<strong>{status}</strong>"
             yield f"{named}：{status}" if named else status
 
 

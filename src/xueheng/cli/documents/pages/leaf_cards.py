@@ -6,12 +6,12 @@ from typing import Any
 from xueheng.cli.documents.evaluated import Explanation
 from xueheng.cli.documents.pages import page_words as words
 from xueheng.cli.documents.pages.markup import Html, Voice, described, escaped
+from xueheng.cli.documents.pages.page_notes import PageNotes, all_record_keys, source_key, sources_of_node
 from xueheng.cli.documents.pages.part_tables import measured, points
-from xueheng.cli.documents.source_words import SURE, document_words, status_words
+from xueheng.cli.documents.source_words import SURE
 from xueheng.cli.documents.unit_words import unit_words
 from xueheng.wording import Text
 
-RecordKey = tuple[str, str]
 MOST_LINKS = 12
 
 
@@ -20,28 +20,31 @@ class LeafCards:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
+        self._scored, self._counted = voice.say(words.LEAF_LINES["points"]), voice.say(words.LEAF_LINES["measure"])
+        self._rests_on = voice.say(words.LEAF_LINES["rests_on"])
 
-    def card(self, node: Explanation, anchor: str, depth: int, records: Mapping[RecordKey, int]) -> Html:
-        """The leaf as an article; `records` says at which number of the page's list a record stands."""
+    def card(self, node: Explanation, depth: int, notes: PageNotes) -> Html:
+        """The leaf as an article: value and points in its heading, then how they came about."""
         heading = f"h{min(depth, 6)}"
-        title = f"<{heading}>{self._voice.given(node['title'])}　{points(self._voice, node)}</{heading}>"
-        return f'<article id="{anchor}">{title}{self._why_missing(node)}{described(self._lines(node, records))}</article>'
+        value = measured(self._voice, node)
+        scored = points(self._voice, node)
+        leads_to = f'<span class="to">{value} → {scored}</span>' if value else f'<span class="to">{scored}</span>'
+        title = f"<{heading}>{self._voice.given(node['title'])} {leads_to}</{heading}>"
+        lines = described(self._lines(node, notes))
+        return f'<article id="{notes.anchors[id(node)]}">{title}{self._why_missing(node)}{lines}</article>'
 
     def _why_missing(self, node: Explanation) -> Html:
         if node["state"] != "missing" or node.get("if_missing") not in words.POLICY:
             return ""
         return f'<p class="note">{self._voice.say(words.POLICY[node["if_missing"]])}</p>'
 
-    def _lines(self, node: Explanation, records: Mapping[RecordKey, int]) -> Iterator[tuple[Html, Html]]:
-        say, trace, scale = self._voice.say, node.get("measure") or {}, node.get("scale") or {}
-        yield say(words.LEAF_LINES["value"]), measured(self._voice, node)
-        yield say(words.LEAF_LINES["points"]), self._voice.given(scale.get("words"))
-        yield say(words.LEAF_LINES["measure"]), self.measure(trace)
-        yield say(words.LEAF_LINES["window"]), self._window(trace)
-        yield say(words.LEAF_LINES["records"]), self._links(all_record_keys(trace), records)
-        sources = [source for source in (node.get("source"), scale.get("source")) if source]
-        distinct = list(dict.fromkeys(self.source(source) for source in sources))
-        yield say(words.LEAF_LINES["source"]), "<br>".join(distinct)
+    def _lines(self, node: Explanation, notes: PageNotes) -> Iterator[tuple[Html, Html]]:
+        trace: Mapping[str, Any] = node.get("measure") or {}
+        yield self._scored, self._voice.given((node.get("scale") or {}).get("words"))
+        window = _window(trace)
+        yield self._counted, self.measure(trace) + (f' <span class="soft">{window}</span>' if window else "")
+        rests_on = [self._records(trace, notes), self._sources(node, notes)]
+        yield self._rests_on, "；".join(part for part in rests_on if part)
 
     def measure(self, trace: Mapping[str, Any]) -> Html:
         """The measure in words, as it is written, and what it was made of."""
@@ -68,42 +71,33 @@ class LeafCards:
         rows, part, whole = numbers.get("rows"), numbers.get("numerator"), numbers.get("denominator")
         if not rows or int(rows) < 2:
             return ""
-        said = Text(f"（{rows} 条", f"({rows} rows")
-        if part is not None and whole is not None:
-            said = Text(f"{said.zh}，{part} ÷ {whole}", f"{said.en}, {part} ÷ {whole}")
-        return f" {self._voice.once(Text(f'{said.zh}）', f'{said.en})'))}"
+        given = f"{part} ÷ {whole}" if part is not None and whole is not None else ""
+        said = Text(f"（{rows} 条{'，' * bool(given)}{given}）", f"({rows} rows{', ' * bool(given)}{given})")
+        return f" {self._voice.say(said)}"
 
-    def _window(self, trace: Mapping[str, Any]) -> Html:
-        """The window of the measure, or of what it was first made of."""
-        window = trace.get("window")
-        if window:
-            return escaped(f"{window['start']}～{window['end']}")
-        return next((found for given in trace.get("inputs") or () if (found := self._window(given))), "")
-
-    def _links(self, keys: Sequence[RecordKey], records: Mapping[RecordKey, int]) -> Html:
-        numbers = [records[key] for key in keys if key in records]
+    def _records(self, trace: Mapping[str, Any], notes: PageNotes) -> Html:
+        keys = all_record_keys(trace)
+        numbers = [notes.records[key] for key in keys if key in notes.records]
         if not keys:
             return ""
-        name = self._voice.say(words.LEAF_LINES["records"])
         links = "、".join(f'<a href="#r{number}">{number}</a>' for number in numbers[:MOST_LINKS])
         rest = len(keys) - min(len(numbers), MOST_LINKS)
-        return f"{name} {links}{f' +{rest}' if rest else ''}"
+        return f"{self._voice.say(words.RECORD)} {links}{f' +{rest}' if rest else ''}"
 
-    def source(self, source: Mapping[str, Any]) -> Html:
-        """A source with its status; one that needs care says so first."""
-        status = str(source.get("status") or "decided")
-        named = escaped(document_words(str(source.get("doc") or ""), str(source.get("no") or "")))
-        said = self._voice.say(status_words(status))
-        if status not in SURE:
-            said = f"<strong>{said}</strong>"
-        return f"{named}：{said}" if named else said
+    def _sources(self, node: Explanation, notes: PageNotes) -> Html:
+        """The numbers of the sources; one that needs care bears its status."""
+        keys = dict.fromkeys(source_key(source) for source in sources_of_node(node))
+        links = "、".join(
+            f'<a href="#s{notes.sources[key]}">{notes.sources[key]}</a>'
+            + ("" if key[2] in SURE else f"<strong>（{escaped(key[2])}）</strong>")
+            for key in keys
+        )
+        return f"{self._voice.say(words.SOURCE)} {links}" if links else ""
 
 
-def all_record_keys(trace: Mapping[str, Any]) -> list[RecordKey]:
-    """The records behind a measure and behind what it was made of, each once."""
-    found: dict[RecordKey, None] = {}
-    for kind, ids in (trace.get("record_ids") or {}).items():
-        found.update(dict.fromkeys((str(kind), str(each)) for each in ids))
-    for given in trace.get("inputs") or ():
-        found.update(dict.fromkeys(all_record_keys(given)))
-    return list(found)
+def _window(trace: Mapping[str, Any]) -> Html:
+    """The window of the measure, or of what it was first made of."""
+    window = trace.get("window")
+    if window:
+        return escaped(f"{window['start']}～{window['end']}")
+    return next((found for given in trace.get("inputs") or () if (found := _window(given))), "")

@@ -1,5 +1,6 @@
 """Text made safe for a page, in the reader's language: Chinese first, English second where both are read."""
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any, TypeAlias
@@ -10,8 +11,19 @@ from xueheng.wording import Language, Text
 Html: TypeAlias = str
 """Markup that is ready for the page: everything from the data in it has been escaped."""
 
-escaped = escape
-"""Text from the data, made safe for element content and for attributes in double quotes."""
+MOST_KEPT = 20_000
+"""Texts that a voice keeps ready."""
+
+_ASKS_FOR_CARE = re.compile("[&<>\"']").search
+
+
+def escaped(text: str) -> Html:
+    """Text from the data, made safe for element content and for attributes in quotes.
+
+    >>> escaped("<b title='x'>")
+    '&lt;b title=&#x27;x&#x27;&gt;'
+    """
+    return escape(text) if _ASKS_FOR_CARE(text) else text
 
 
 class Voice:
@@ -19,7 +31,7 @@ class Voice:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._said: dict[Text, Html] = {}
+        self._said: dict[tuple[str, str], Html] = {}
 
     @property
     def page_language(self) -> str:
@@ -27,30 +39,36 @@ class Voice:
         return "en" if self.language == "en" else "zh-Hans"
 
     def say(self, text: Text) -> Html:
-        """A fixed sentence; it is made ready once. The English half of two bears its language."""
-        if text not in self._said:
-            self._said[text] = self.once(text)
-        return self._said[text]
-
-    def once(self, text: Text) -> Html:
-        """A sentence that holds data."""
-        if self.language != "both" or not text.en or text.en == text.zh or not text.zh:
-            said = escape(text.say(self.language))
-            other = self.language == "en" and not text.en
-            return f'<span lang="zh-Hans">{said}</span>' if other and said else said
-        return f'{escape(text.zh)} <span class="en" lang="en">{escape(text.en)}</span>'
+        """A sentence, escaped; the English half of two bears its language."""
+        return self._once(text.zh, text.en)
 
     def given(self, texts: Mapping[str, Any] | str | None) -> Html:
         """A text of an explanation: {"zh", "en"}."""
         if not texts:
             return ""
         if isinstance(texts, str):
-            return escape(texts)
-        return self.once(Text(str(texts.get("zh") or ""), str(texts.get("en") or "")))
+            return escaped(texts)
+        return self._once(texts.get("zh") or "", texts.get("en") or "")
+
+    def _once(self, zh: str, en: str) -> Html:
+        """Pages say the same things over and over: what was made ready is kept, within bounds."""
+        said = self._said.get((zh, en))
+        if said is None:
+            if len(self._said) >= MOST_KEPT:
+                self._said.clear()
+            said = self._said[zh, en] = self._made(zh, en)
+        return said
+
+    def _made(self, zh: str, en: str) -> Html:
+        if self.language == "both" and zh and en and zh != en:
+            return f'{escaped(zh)} <span class="en" lang="en">{escaped(en)}</span>'
+        if self.language == "en" and zh and not en:
+            return f'<span lang="zh-Hans">{escaped(zh)}</span>'
+        return escaped(Text(zh, en).say(self.language))
 
     def plain(self, text: Text) -> str:
         """For an attribute or the page's title: without markup, escaped."""
-        return escape(text.say(self.language))
+        return escaped(text.say(self.language))
 
 
 def relative_link(path: str) -> str:

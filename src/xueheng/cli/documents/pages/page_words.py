@@ -16,6 +16,13 @@ TIMES_WEIGHT = Text("× 权重", "× weight")
 IS_GIVEN = Text("= 计入", "= counted")
 COUNTED = Text("计入", "Counted")
 SUM = Text("合计", "Sum")
+CAPTIONS = {
+    "weighted": Text("每一行：得分 × 权重 = 计入；加起来就是合计", "Each line: points × weight = counted; together they are the sum"),
+    "sum": Text("各行相加就是合计", "The lines add up to the sum"),
+    "least": Text("取各行中最低的", "The lowest line counts"),
+    "profile": Text("各行并列，不相加", "The lines stand side by side and are not added"),
+}
+"""How to read a table of parts, by `combine`."""
 LEAST = Text("取最低的一项", "The lowest counts")
 SIDE_BY_SIDE = Text("各项并列，不合成一个总数。", "The items stand side by side; they make no total.")
 
@@ -58,13 +65,13 @@ RULE_ACTS = {
 """What a rule does to the exact points, by `act`."""
 
 LEAF_LINES = {
-    "value": Text("测得", "Measured"),
-    "points": Text("怎么得分", "How it scores"),
-    "measure": Text("怎么统计", "How it is measured"),
-    "window": Text("时段", "Window"),
-    "records": Text("记录", "Records"),
-    "source": Text("依据", "Source"),
+    "points": Text("怎么得分", "Scoring"),
+    "measure": Text("怎么统计", "Measure"),
+    "rests_on": Text("根据", "Rests on"),
 }
+RECORD = Text("记录", "record")
+SOURCE = Text("依据", "source")
+SOURCES = Text("依据", "Sources")
 CHECK_WORDS = Text(
     "在装有学衡的电脑上、放着这些工作簿的文件夹里运行下面的命令，会得到同样的数字；改动任何一条记录或标准，摘要就会不同。",
     "Run this command where Xueheng is installed, in the folder with the workbooks: it gives the same numbers. "
@@ -74,5 +81,7 @@ CARE = Text(
     "下面的依据还没有对照原文核实，请以文件为准：",
     "These sources have not been checked against the document; the document decides: ",
 )
-MORE_RECORDS = Text("还有 {count} 条记录没有列出，用下面的命令可以看全。", "{count} more records: the command below shows all.")
+MORE_RECORDS = Text(
+    "还有 {count} 条记录没有列出，用下面的命令可以看全。", "{count} more records: the command below shows all."
+)
 DIGESTS = Text("摘要（SHA-256）", "Digests (SHA-256)")

@@ -39,15 +39,15 @@ class PartTables:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
 
-    def table(self, node: Explanation, caption: Html, anchors: dict[int, str]) -> Html:
+    def table(self, node: Explanation, anchors: dict[int, str]) -> Html:
         """The table of the parts that apply, then the parts that do not, in one sentence."""
         parts: Sequence[Explanation] = node["parts"]
         shown = [part for part in parts if part["state"] != "not_applying"]
         aside = [part for part in parts if part["state"] == "not_applying"]
-        drawn = self._drawn(node, shown, caption, anchors) if shown else ""
+        drawn = self._drawn(node, shown, anchors) if shown else ""
         return drawn + self._aside(aside)
 
-    def _drawn(self, node: Explanation, parts: Sequence[Explanation], caption: Html, anchors: dict[int, str]) -> Html:
+    def _drawn(self, node: Explanation, parts: Sequence[Explanation], anchors: dict[int, str]) -> Html:
         say = self._voice.say
         weighted = node["combine"] == "weighted"
         with_values = any(measured(self._voice, part) for part in parts)
@@ -65,7 +65,7 @@ class PartTables:
             for part in parts
         )
         return (
-            f'<div class="scroll"><table><caption>{caption}</caption>{heading_row(map(say, headings))}'
+            f'<div class="scroll"><table><caption>{say(words.CAPTIONS[node["combine"]])}</caption>{heading_row(map(say, headings))}'
             f"<tbody>{''.join(lines)}</tbody>{self._foot(node, parts, with_values)}</table></div>"
         )
 
@@ -82,9 +82,9 @@ class PartTables:
         given = [part["contribution"] for part in parts if part.get("contribution") is not None]
         if node["combine"] == "weighted":
             shares = [part["share"] for part in parts if part.get("share") is not None]
-            cells = [*empty, "", escaped(as_percent(sum_of(shares))), escaped(shown_exactly(sum_of(given)))]
+            cells = [*empty, "", escaped(as_percent(sum_of(tuple(shares)))), escaped(shown_exactly(sum_of(tuple(given))))]
         elif node["combine"] == "sum":
-            cells = [*empty, escaped(shown_exactly(sum_of(given)))]
+            cells = [*empty, escaped(shown_exactly(sum_of(tuple(given))))]
         else:
             cells = [*empty, escaped(shown_exactly(_before_rule(node)))]
         label = words.LEAST if node["combine"] == "least" else words.SUM
@@ -97,7 +97,7 @@ class PartTables:
         return f'<p class="soft">{self._voice.say(words.ASIDE)}{titles}</p>'
 
     def equation(self, node: Explanation) -> Html:
-        """The sum in one line, 88.5 + 3 = 91.5, with what a rule and the publication make of it."""
+        """The sum in one line, 12 + 16 + 19 = 47, with what a rule and the publication make of it."""
         if node["state"] != "known" or node.get("points") is None:
             return ""
         steps = [self._added(node), *self._ruled(node), self._published(node)]
@@ -105,10 +105,10 @@ class PartTables:
 
     def _added(self, node: Explanation) -> Html:
         given = [part["contribution"] for part in node["parts"] if part.get("contribution") is not None]
-        if node["combine"] not in ("weighted", "sum") or not given:
-            return ""
+        if node["combine"] != "weighted" or not given:
+            return ""  # a plain sum is seen in the table
         left = " + ".join(shown_exactly(number).split(" ")[0] for number in given)
-        return escaped(f"{left} = {shown_exactly(sum_of(given))}")
+        return escaped(f"{left} = {shown_exactly(sum_of(tuple(given)))}")
 
     def _ruled(self, node: Explanation) -> Iterator[Html]:
         rule: dict[str, Any] | None = node.get("rule")
@@ -120,7 +120,7 @@ class PartTables:
             f"规则生效（{act.zh.format(amount=amount)}）：{before} → {after}",
             f"A rule applies ({act.en.format(amount=amount)}): {before} → {after}",
         )
-        yield f"{self._voice.once(said)} {self._voice.given(rule.get('title'))}"
+        yield f"{self._voice.say(said)} {self._voice.given(rule.get('title'))}"
 
     def _published(self, node: Explanation) -> Html:
         exact, shown, decimals = shown_exactly(str(node["points"])), node.get("shown"), node.get("decimals")
@@ -130,7 +130,7 @@ class PartTables:
             f"公布时四舍五入到 {decimals} 位小数：{exact} → {shown}",
             f"Published half up with {decimals} decimals: {exact} → {shown}",
         )
-        return self._voice.once(said)
+        return self._voice.say(said)
 
 
 def _before_rule(node: Explanation) -> str:

@@ -1,23 +1,21 @@
 """The page of one subject: the answer first, then every number taken apart down to the records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xueheng.cli.documents.evaluated import Evaluated, Explanation, period_words
 from xueheng.cli.documents.pages import page_words as words
-from xueheng.cli.documents.pages.leaf_cards import LeafCards, RecordKey
+from xueheng.cli.documents.pages.leaf_cards import LeafCards
 from xueheng.cli.documents.pages.markup import Html, Voice, described, escaped
 from xueheng.cli.documents.pages.page_frame import Frame
+from xueheng.cli.documents.pages.page_notes import PageNotes, SourceKey
 from xueheng.cli.documents.pages.part_tables import PartTables
 from xueheng.cli.documents.run_facts import RunFacts
 from xueheng.cli.documents.sheet_explained import digest_words
-from xueheng.cli.documents.source_words import SURE, owner_words
+from xueheng.cli.documents.source_words import SURE, document_words, owner_words, status_words
 from xueheng.cli.documents.standard_tree import TOTAL_WORDS
 from xueheng.language.public import Library
 from xueheng.wording import Text
-
-MOST_RECORDS = 60
-"""Records listed on a page; a subject with more is told how to see the rest."""
 
 
 class SubjectPages:
@@ -44,32 +42,30 @@ class SubjectPages:
         """One subject's page."""
         subject = escaped(str(explanation["subject"]))
         root: Explanation = explanation["root"]
-        listed: Sequence[Mapping[str, Any]] = (explanation.get("records") or ())[:MOST_RECORDS]
-        records = {(str(record["type"]), str(record["id"])): place for place, record in enumerate(listed, 1)}
-        anchors = {id(node): f"n{place}" for place, node in enumerate(_all_nodes(root))}
+        notes = PageNotes(explanation)
         main = "".join(
             (
                 f"<h1>{self._voice.say(self._entity)} {subject}</h1>",
                 f'<p class="soft">{self._voice.say(self._standard)} · {self._period}</p>',
-                self._answer(root),
-                self._care(explanation),
+                self._answer(root, notes),
+                self._care(notes),
                 f"<h2>{self._voice.say(words.STEP_BY_STEP)}</h2>" if root["parts"] else "",
-                *self._node(root, 3, anchors, records),
-                self._records(listed, len(explanation.get("records") or ())),
-                self._rule(explanation),
+                *self._node(root, 3, notes),
+                self._records(notes),
+                self._rule(explanation, notes),
                 self._check(explanation),
             )
         )
         title = f"{subject} · {self._voice.plain(self._standard)}"
         return self._frame.page(title, main, self._navigation)
 
-    def _answer(self, root: Explanation) -> Html:
+    def _answer(self, root: Explanation, notes: PageNotes) -> Html:
         """The total, and the sentence that leads to it; or why there is none and what to do."""
         say, heading = self._voice.say, f"<h2>{self._voice.say(TOTAL_WORDS)}</h2>"
         if root["state"] == "not_applying":
             inside = f'<p class="big">{say(words.NOT_APPLYING)}</p><p>{say(words.NOT_FOR_SUBJECT)}</p>'
         elif root["state"] == "missing":
-            inside = f'<p class="big">{say(words.NO_TOTAL)}</p>{self._lacking(root)}'
+            inside = f'<p class="big">{say(words.NO_TOTAL)}</p>{self._lacking(notes)}'
         elif root.get("shown") is None:
             inside = f"<p>{say(words.SIDE_BY_SIDE)}</p>"
         else:
@@ -89,48 +85,54 @@ class SubjectPages:
         ]
         return f"{' + '.join(named)} = {escaped(str(root['shown']))}" if not root.get("rule") else " + ".join(named)
 
-    def _lacking(self, root: Explanation) -> Html:
-        leaves = [node for node in _all_nodes(root) if not node["parts"] and node["state"] == "missing"]
+    def _lacking(self, notes: PageNotes) -> Html:
+        leaves = [node for node in notes.nodes if not node["parts"] and node["state"] == "missing"]
         named = "、".join(f"<strong>{self._voice.given(leaf['title'])}</strong>" for leaf in leaves)
         lacks = f"<p>{self._voice.say(Text('缺：', 'Missing: '))}{named}</p>" if named else ""
         return f"{lacks}<p>{self._voice.say(words.WHAT_TO_DO)}</p>"
 
-    def _care(self, explanation: Explanation) -> Html:
+    def _care(self, notes: PageNotes) -> Html:
         """What the result rests on that nobody has checked against the document."""
-        found: dict[Html, None] = {}
-        for node in _all_nodes(explanation["root"]):
-            if node["state"] != "not_applying":
-                for source in (node.get("source"), (node.get("scale") or {}).get("source")):
-                    if source and source.get("status") not in (*SURE, None):
-                        found[self._cards.source(source)] = None
-        if not found:
+        unsure = notes.unsure()
+        if not unsure:
             return ""
-        return f'<div class="note"><p>{self._voice.say(words.CARE)}</p><p>{"<br>".join(found)}</p></div>'
+        listed = "<br>".join(self._source(key) for key in unsure)
+        return f'<div class="note"><p>{self._voice.say(words.CARE)}</p><p>{listed}</p></div>'
 
-    def _node(
-        self, node: Explanation, depth: int, anchors: dict[int, str], records: Mapping[RecordKey, int]
-    ) -> Iterator[Html]:
+    def _source(self, key: SourceKey) -> Html:
+        """A source with its status; one that needs care says so in bold."""
+        doc, number, status = key
+        said = self._voice.say(status_words(status))
+        if status not in SURE:
+            said = f"<strong>{said}</strong>"
+        named = escaped(document_words(doc, number))
+        return f"{named}：{said}" if named else said
+
+    def _node(self, node: Explanation, depth: int, notes: PageNotes) -> Iterator[Html]:
         """A node's table and equation, then its parts one after the other."""
         parts = [part for part in node["parts"] if part["state"] != "not_applying"]
         if node["parts"]:
-            named = self._voice.say(TOTAL_WORDS) if depth == 3 else self._voice.given(node["title"])
-            yield self._tables.table(node, named, anchors) + self._tables.equation(node)
+            yield self._tables.table(node, notes.anchors) + self._tables.equation(node)
         for part in parts:
             if part["parts"]:
                 heading = f"h{min(depth, 6)}"
-                yield f'<section><{heading} id="{anchors[id(part)]}">{self._voice.given(part["title"])}</{heading}>'
-                yield from self._node(part, depth + 1, anchors, records)
+                title = self._voice.given(part["title"])
+                yield f'<section><{heading} id="{notes.anchors[id(part)]}">{title}</{heading}>'
+                yield from self._node(part, depth + 1, notes)
                 yield "</section>"
             else:
-                yield self._cards.card(part, anchors[id(part)], depth, records)
+                yield self._cards.card(part, depth, notes)
 
-    def _records(self, records: Sequence[Mapping[str, Any]], count: int) -> Html:
+    def _records(self, notes: PageNotes) -> Html:
         heading = f"<h2>{self._voice.say(words.RECORDS)}</h2>"
-        if not records:
+        if not notes.listed:
             return f"{heading}<p>{self._voice.say(words.NO_RECORDS)}</p>"
-        lines = "".join(f'<li id="r{place}">{self._record(record)}</li>' for place, record in enumerate(records, 1))
-        more = Text(*(said.format(count=count - len(records)) for said in (words.MORE_RECORDS.zh, words.MORE_RECORDS.en)))
-        return f"{heading}<ol>{lines}</ol>" + (f"<p>{self._voice.once(more)}</p>" if count > len(records) else "")
+        lines = "".join(
+            f'<li id="r{place}">{self._record(record)}</li>' for place, record in enumerate(notes.listed, 1)
+        )
+        rest = notes.record_count - len(notes.listed)
+        more = Text(*(said.format(count=rest) for said in (words.MORE_RECORDS.zh, words.MORE_RECORDS.en)))
+        return f"{heading}<ol>{lines}</ol>" + (f"<p>{self._voice.say(more)}</p>" if rest else "")
 
     def _record(self, record: Mapping[str, Any]) -> Html:
         titles = record.get("field_titles") or {}
@@ -143,24 +145,21 @@ class SubjectPages:
         where = escaped(str(record.get("ref") or record["id"]))
         return f"{kind} · {escaped(str(record.get('day') or ''))} · <strong>{where}</strong><br>{fields}"
 
-    def _rule(self, explanation: Explanation) -> Html:
-        said = explanation.get("standard") or {}
+    def _rule(self, explanation: Explanation, notes: PageNotes) -> Html:
+        """Whose standard this is, in which version, and the documents behind every part of it."""
+        version = str((explanation.get("standard") or {}).get("version") or self._version)
         lines = (
             (self._voice.say(Text("标准", "Standard")), self._voice.say(self._standard)),
-            (self._voice.say(Text("版本", "Version")), escaped(str(said.get("version") or self._version))),
+            (self._voice.say(Text("版本", "Version")), escaped(version)),
             (self._voice.say(Text("谁定的", "Decided by")), self._voice.say(owner_words(self._owner))),
-            (self._voice.say(words.LEAF_LINES["source"]), self._cards.source(said.get("source") or {})),
         )
-        return f"<h2>{self._voice.say(words.WHOSE_RULE)}</h2>{described(lines)}"
+        sources = "".join(f'<li id="s{number}">{self._source(key)}</li>' for key, number in notes.sources.items())
+        listed = f"<h3>{self._voice.say(words.SOURCES)}</h3><ol>{sources}</ol>" if sources else ""
+        return f"<h2>{self._voice.say(words.WHOSE_RULE)}</h2>{described(lines)}{listed}"
 
     def _check(self, explanation: Explanation) -> Html:
         command = self._facts.command_for(explanation["subject"])
-        shown = f'<p>{self._voice.say(words.CHECK_WORDS)}</p><pre tabindex="0">{escaped(command)}</pre>' if command else ""
+        shown = (
+            f'<p>{self._voice.say(words.CHECK_WORDS)}</p><pre tabindex="0">{escaped(command)}</pre>' if command else ""
+        )
         return f"<h2>{self._voice.say(words.CHECK_IT)}</h2>{shown}{self._digests}"
-
-
-def _all_nodes(node: Explanation) -> Iterator[Explanation]:
-    """A node and everything below it, depth first."""
-    yield node
-    for part in node["parts"]:
-        yield from _all_nodes(part)

@@ -62,7 +62,12 @@ def write_pages(
 
 
 def _write_index(
-    evaluation: Evaluated, library: Library, folder: Path, language: Language, facts: RunFacts, listed: list[ListedSubject]
+    evaluation: Evaluated,
+    library: Library,
+    folder: Path,
+    language: Language,
+    facts: RunFacts,
+    listed: list[ListedSubject],
 ) -> Path:
     """The index, with the whole list on it where it is short."""
     voice = Voice(language)
@@ -83,13 +88,15 @@ def _list_page(frame: Frame, index: IndexPage, page: ListPage, lists: list[ListP
     """One page of the list, with its neighbours."""
     voice = frame.voice
     before = f'<a href="{lists[place - 1].name}">← {voice.say(Text("前一页", "Previous"))}</a>' if place else ""
-    after = f'<a href="{lists[place + 1].name}">{voice.say(Text("后一页", "Next"))} →</a>' if place + 1 < len(lists) else ""
+    after = (
+        f'<a href="{lists[place + 1].name}">{voice.say(Text("后一页", "Next"))} →</a>' if place + 1 < len(lists) else ""
+    )
     back = f'<a href="index.html">{voice.say(ALL_RESULTS)}</a>'
     navigation = f'<nav aria-label="{voice.plain(ALL_RESULTS)}">{"　".join(link for link in (before, back, after) if link)}</nav>'
-    heading = voice.once(Text(f"编号 {page.first} ～ {page.last}", f"Numbers {page.first} to {page.last}"))
+    heading = voice.say(Text(f"编号 {page.first} ～ {page.last}", f"Numbers {page.first} to {page.last}"))
     main = f"<h1>{heading}</h1>{search_form(voice)}{subject_list(voice, page.subjects)}"
     return frame.page(index.title(), main, navigation)
 
 
 def _write(path: Path, page: Html) -> None:
-    path.write_text(page, encoding="utf-8", newline="\n")
+    path.write_bytes(page.encode("utf-8", "replace"))

@@ -1,0 +1,68 @@
+"""What the leaves of one page point to: its records and its sources, each numbered in the order it is met."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from xueheng.cli.documents.evaluated import Explanation
+from xueheng.cli.documents.source_words import SURE
+
+RecordKey = tuple[str, str]
+SourceKey = tuple[str, str, str]
+MOST_RECORDS = 60
+"""Records listed on a page; a subject with more is told how to see the rest."""
+
+
+class PageNotes:
+    """The numbers of one page's records and sources, and the anchors of its nodes."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self.record_count = len(explanation.get("records") or ())
+        self.listed: Sequence[Mapping[str, Any]] = (explanation.get("records") or ())[:MOST_RECORDS]
+        self.records = {(str(record["type"]), str(record["id"])): place for place, record in enumerate(self.listed, 1)}
+        self.nodes = list(all_nodes(explanation["root"]))
+        self.anchors = {id(node): f"n{place}" for place, node in enumerate(self.nodes)}
+        self.sources: dict[SourceKey, int] = {}
+        self._number((explanation.get("standard") or {}).get("source"))
+        for node in self.nodes:
+            if node["state"] != "not_applying":
+                for source in sources_of_node(node):
+                    self._number(source)
+
+    def _number(self, source: Mapping[str, Any] | None) -> None:
+        if source:
+            self.sources.setdefault(source_key(source), len(self.sources) + 1)
+
+    def unsure(self) -> list[SourceKey]:
+        """The sources that nobody has checked against the document."""
+        return [key for key in self.sources if key[2] not in SURE]
+
+
+def source_key(source: Mapping[str, Any]) -> SourceKey:
+    """Document, number and status of a source."""
+    return str(source.get("doc") or ""), str(source.get("no") or ""), str(source.get("status") or "decided")
+
+
+def sources_of_node(node: Explanation) -> Iterator[Mapping[str, Any]]:
+    """The sources of a node and of its scale."""
+    if node.get("source"):
+        yield node["source"]
+    scale = node.get("scale")
+    if scale and scale.get("source"):
+        yield scale["source"]
+
+
+def all_nodes(node: Explanation) -> Iterator[Explanation]:
+    """A node and everything below it, depth first."""
+    yield node
+    for part in node["parts"]:
+        yield from all_nodes(part)
+
+
+def all_record_keys(trace: Mapping[str, Any]) -> list[RecordKey]:
+    """The records behind a measure and behind what it was made of, each once."""
+    found: dict[RecordKey, None] = {}
+    for kind, ids in (trace.get("record_ids") or {}).items():
+        found.update(dict.fromkeys((str(kind), str(each)) for each in ids))
+    for given in trace.get("inputs") or ():
+        found.update(dict.fromkeys(all_record_keys(given)))
+    return list(found)
