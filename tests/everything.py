@@ -16,7 +16,7 @@ from xueheng.wording import Text, reader_language
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = reader_language()
 CHECKED = ["src", "tests", "requirements", "examples", "benchmarks"]
-TYPED = ["src", "tests/everything.py", "tests/house", "tests/test_frame", "requirements/prepare.py"]
+TYPED = ["src", "tests", "examples", "benchmarks", "requirements/prepare.py"]
 TICK_SECONDS = 10.0
 
 
@@ -40,7 +40,7 @@ def caches() -> Path:
 
 def parts(words: Sequence[str]) -> list[Part]:
     """The parts of a run. Words behind the command choose tests, and then only the tests run."""
-    checked = [name for name in CHECKED if (ROOT / name).exists()]
+    checked, typed = ([name for name in names if (ROOT / name).exists()] for names in (CHECKED, TYPED))
     python = [sys.executable, "-m"]
     pytest = [*python, "pytest", "-o", f"cache_dir={caches() / 'pytest'}"]
     if words:
@@ -48,7 +48,7 @@ def parts(words: Sequence[str]) -> list[Part]:
     return [
         Part(Text("代码规范", "style"), [*python, "ruff", "check", *checked]),
         Part(Text("代码格式", "layout"), [*python, "ruff", "format", "--check", "--quiet", *checked]),
-        Part(Text("类型", "types"), [*python, "mypy", *TYPED]),
+        Part(Text("类型", "types"), [*python, "mypy", *typed]),
         Part(Text("测试", "tests"), [*pytest, "-n", "2", "-q"], silent=False),
     ]
 

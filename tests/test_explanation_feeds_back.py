@@ -9,11 +9,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from xueheng.evaluation.core.public import RunError
 
-from tests.property.cases import Case, case_of_standard
+from tests.property.cases import Case, case_of_standard, needed
 from tests.property.comparing import told
 from tests.property.records import stored_days
+from tests.property.spelling import measure_said
 from tests.reference_evaluator import RunRefusedError
 from tests.reference_evaluator import measure_values as values_by_reference
 from tests.reference_evaluator.authoring import (
@@ -39,6 +39,7 @@ from tests.reference_evaluator.authoring import (
 )
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
+from xueheng.evaluation.core.public import RunError
 from xueheng.language.definitions import BandScale, Library, TableScale
 
 CASES = int(os.environ.get("XUEHENG_CASES", "150")) // 6
@@ -99,12 +100,14 @@ def check_leaf(case: Case, made: Library, data: Dataset, subject: str | int, lea
     after = values_by_reference(made, [measured], fed, case.period)[measured, of][subject]
     again = public.measure_values(made, [measured], fed, case.period)[measured, of][subject]
     if not told(before) == told(after) == told(again):
-        records = [f"{name}: {stored_days(line)}" for name, held in case.records.items() for line in held]
-        measures = "\n".join(str(m) for m in case.measures)
-        raise AssertionError(
-            f"seed {case.seed}, {subject}, leaf {leaf['code']} ({measured}): {before} became {after} (reference), {again}\n"
-            f"{ids_of(leaf['measure'])}\n{case.period}\n{measures}\n" + "\n".join(records)
-        )
+        lines = [
+            f"seed {case.seed}, {subject}, leaf {leaf['code']} ({measured}): {before}",
+            f"fed back {after}, {again}",
+        ]
+        lines += [str(ids_of(leaf["measure"])), str(case.period)]
+        lines += [measure_said(one) for one in needed(replace(case, standard=None), {measured}).measures]
+        lines += [f"{name}: {stored_days(line)}" for name, held in case.records.items() for line in held]
+        raise AssertionError("\n".join(lines))
 
 
 def nodes_of(case: Case) -> list[Any]:

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
+
 from examples.planted_rows import KINDS
 from examples.pupils import enrol
 from examples.region import RegionManifest, SchoolFile, write_region
 from examples.school_style import HEADINGS, Style, style_of, written_run_time
 from examples.school_workbook import SYNTHETIC
-from python_calamine import CalamineWorkbook
-
 from xueheng.wording import Text
 
 Sheet = Sequence[Sequence[object]]

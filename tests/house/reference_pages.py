@@ -57,8 +57,8 @@ def forms_in(shape: Shape) -> Iterator[str]:
         case MapShape(value=value):
             yield from forms_in(value)
         case EitherShape(scalar, sequence, mapping):
-            for inner in filter(None, (scalar, sequence, mapping)):
-                yield from forms_in(inner)
+            for inner in (scalar, sequence, mapping):
+                yield from forms_in(inner) if inner else ()
 
 
 def keys_page() -> str:

@@ -137,6 +137,37 @@ def lines_in(case: Case, kind: Kind) -> Mapping[str, list[Line]]:
     return case.records if kind == "records" else case.subjects
 
 
+def fewer_parts(case: Case, fails: Callable[[Case], bool]) -> Case:
+    """The case with parts, rules and rows of weights of its tree left out, still failing."""
+    going = case.standard is not None
+    while going:
+        going = False
+        assert case.standard is not None
+        for root in smaller_trees(case.standard.root):
+            tried = needed(replace(case, standard=replace(case.standard, root=root, applies=None)), set())
+            if fails(tried):
+                case, going = tried, True
+                break
+    return case
+
+
+def smaller_trees(node: StandardNode) -> Iterator[StandardNode]:
+    """Every tree with one thing less."""
+    for at, part in enumerate(node.parts):
+        if len(node.parts) > 1 and not node.weights:
+            yield replace(node, parts=node.parts[:at] + node.parts[at + 1 :], rules=())
+        for fewer in smaller_trees(part):
+            yield replace(node, parts=(*node.parts[:at], fewer, *node.parts[at + 1 :]), rules=())
+    if node.weights:
+        yield replace(node, weights=())
+    if node.rules:
+        yield replace(node, rules=())
+    if node.when is not None:
+        yield replace(node, when=None)
+    if node.levels:
+        yield replace(node, levels=())
+
+
 def smaller(case: Case, fails: Callable[[Case], bool], most: int = 150) -> Case:
     """A smaller case that still fails: fewer records and spans, left out in halves and then one by one."""
     tries = 0

@@ -1,19 +1,18 @@
 """A case run three ways: by the reference, by DuckDB and by SQLite; and how a difference is told."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from xueheng.evaluation.core.public import RunError
-
-from tests.property.cases import Case, needed, smaller
+from tests.property.cases import Case, fewer_parts, needed, smaller
 from tests.property.records import stored_days
+from tests.property.spelling import measure_said, node_said, population_said, said
 from tests.reference_evaluator import RunRefusedError
 from tests.reference_evaluator import evaluate as evaluate_by_reference
 from tests.reference_evaluator import measure_values as values_by_reference
 from xueheng.evaluation.core import public
+from xueheng.evaluation.core.public import RunError
 
 Engine = Literal["duckdb", "sqlite"]
 ENGINES: tuple[Engine, ...] = ("duckdb", "sqlite")
@@ -54,7 +53,7 @@ def by_engine(case: Case, engine: Engine) -> Outcome:
         return _answers(made.answers())
     except RunError as refused:
         return refused.rule
-    except Exception as fault:  # noqa: BLE001 - a fault of an engine is told like any other difference
+    except Exception as fault:
         return f"{FAULT} {type(fault).__name__}: {fault}"
 
 
@@ -125,7 +124,7 @@ def reduced(case: Case, engine: Engine) -> Case:
                 break
     else:
         alone = needed(case, set())
-        case = alone if fails(alone) else case
+        case = fewer_parts(alone if fails(alone) else case, fails)
     return smaller(case, fails)
 
 
@@ -134,25 +133,20 @@ def story(case: Case, engine: Engine, place: tuple[object, ...]) -> str:
     small = reduced(case, engine)
     outcomes: dict[str, Outcome] = {"reference": by_reference(small)}
     outcomes |= {name: by_engine(small, name) for name in ENGINES}
-    places = Counter(
-        place
-        for found in outcomes.values()
-        if not isinstance(found, str)
-        for place in found
-        if difference(outcomes["reference"], outcomes[engine]) == place
-        or len({_at(o, place) for o in outcomes.values()}) > 1
-    )
+    places = {at for found in outcomes.values() if not isinstance(found, str) for at in found}
     lines = [f"seed {case.seed}: {engine} differs from the reference at {place}", f"period {small.period}"]
-    lines += [f"measure {m}" for m in small.measures]
-    lines += [f"population {p}" for p in small.populations]
-    lines += [f"standard {small.standard}"] if small.standard else []
+    lines += [population_said(population) for population in small.populations]
+    lines += [measure_said(measure) for measure in small.measures]
+    lines += [f"applies {said(small.standard.applies)}", *node_said(small.standard.root)] if small.standard else []
     for kind in (small.subjects, small.records):
         lines += [f"{name}: {stored_days(line)}" for name, held in kind.items() for line in held]
     for at in sorted(places, key=str):
-        lines += [f"{at} {name}: {_at(outcome, at)}" for name, outcome in outcomes.items()]
-    lines += [f"{name} refused: {outcome}" for name, outcome in outcomes.items() if isinstance(outcome, str)]
+        found = {name: _at(outcome, at) for name, outcome in outcomes.items()}
+        if len(set(found.values())) > 1:
+            lines += [f"{at} {name}: {one}" for name, one in found.items()]
+    lines += [f"{name}: {outcome}" for name, outcome in outcomes.items() if isinstance(outcome, str)]
     return "\n".join(lines)
 
 
 def _at(outcome: Outcome, place: tuple[object, ...]) -> object:
-    return outcome if isinstance(outcome, str) else outcome.get(place)
+    return "refused" if isinstance(outcome, str) else outcome.get(place)

@@ -179,8 +179,9 @@ def record_fold(growing: Growing) -> None:
     if of != about and not each_window:
         names += growing.asked(of)
     weights = [c for c in columns.numbers if isinstance(c, typed.RowColumn) and c.name == "weight"]
-    made, huge = random_fold(growing, EvidenceRows(tuple(f"{PACK}.{t}" for t in types)), names, (*NUMERIC, "count", "share"),
-                             weights, some_window(chance, each_window))  # fmt: skip
+    rows = EvidenceRows(tuple(f"{PACK}.{name}" for name in types))
+    kinds: tuple[FoldKind, ...] = (*NUMERIC, "count", "share")
+    made, huge = random_fold(growing, rows, names, kinds, weights, some_window(chance, each_window))
     made = replace(made, through=through, records=chance.choice(("verified", "verified", "any")))
     growing.add(made, of, huge=huge, each_window=each_window)
 

@@ -54,10 +54,9 @@ def read_column(cells: Any, column: SheetColumn, reader: Reader, kind: Any, faul
         else:
             values.append(found)
     if faulty:
-        hit = pc.is_in(coded.indices, value_set=pa.array(list(faulty), coded.indices.type))
-        for row in rows_where(hit):
-            index = coded.indices[row].as_py()
-            faults.add(row, column, different[index], faulty[index])
+        for row, index in enumerate(coded.indices.to_pylist()):
+            if index in faulty:
+                faults.add(row, column, different[index], faulty[index])
     return pa.array(values, kind).take(coded.indices)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from xueheng.wording import Language, Text
 from xueheng.workbooks.limits import Limits
-from xueheng.workbooks.marking import Returned, SheetMarks, Written, came_back, marks_of, notes_page
+from xueheng.workbooks.marking import NewColumn, Returned, SheetMarks, Written, came_back, marks_of, notes_page
 from xueheng.workbooks.reading import Reading
 from xueheng.workbooks.rebuilt_workbook import write_rebuilt
 from xueheng.workbooks.refusals import WorkbookRefused, refuse
@@ -110,16 +110,17 @@ def _has_drawings(path: Path) -> bool:
 
 
 def _as_job(marks: SheetMarks) -> dict[str, Any]:
-    def column(heading: str, after: int | None, beside: str, cells: Any) -> dict[str, Any]:
-        rows, values = list(cells), [_plain(value) for value in cells.values()]
-        return {"heading": heading, "after": after, "beside": beside, "rows": rows, "values": values}
+    def column(new: NewColumn) -> dict[str, Any]:
+        written = [(row, _plain(value)) for row, value in zip(new.rows, new.values, strict=True) if value is not None]
+        rows, values = [row for row, _ in written], [value for _, value in written]
+        return {"heading": new.heading, "after": new.after, "beside": new.beside, "rows": rows, "values": values}
 
     return {
         "name": marks.name,
         "heading_row": marks.heading_row,
         "width": marks.width,
-        "answers": [column(each.heading, each.after, each.beside, each.cells) for each in marks.answers],
-        "outcome": [column(each.heading, None, "", each.cells) for each in marks.outcome],
+        "answers": [column(each) for each in marks.answers],
+        "outcome": [column(each) for each in marks.outcome],
         "bad": sorted(marks.bad),
         "bad_rows": sorted(marks.bad_rows),
         "dropped": sorted(marks.dropped),

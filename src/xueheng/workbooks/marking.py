@@ -47,13 +47,14 @@ class Returned:
 @dataclass(frozen=True, slots=True)
 class NewColumn:
     """A column to be written. `after`: index of the sheet's own column it follows, None: at the end;
-    `beside`: that column's heading; `cells`: spreadsheet row → value.
+    `beside`: that column's heading; `values` stand beside the spreadsheet's `rows`, None for no cell.
     """
 
     heading: str
     after: int | None
     beside: str
-    cells: Mapping[int, Written] = field(repr=False)
+    rows: Sequence[int] = field(repr=False)
+    values: Sequence[Written] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def _used_width(raw: RawSheet) -> int:
 
 def _answers(sheet: SheetReading, returned: Returned) -> tuple[NewColumn, ...]:
     at = {subject: index for index, subject in enumerate(returned.subjects)}
-    rows = [(row, at[subject]) for row, subject in sheet.stored_rows.items() if subject in at]
+    answered = [(row, at[subject]) for row, subject in sheet.stored_rows.items() if subject in at]
+    rows = [row for row, _ in answered]
     places = {c.use.name: c for c in sheet.columns if c.use and c.use.role == "field"}
     found = []
     for column in returned.columns:
@@ -127,8 +129,8 @@ def _answers(sheet: SheetReading, returned: Returned) -> tuple[NewColumn, ...]:
         if column.after is not None and own is None:
             continue
         written = _written_values(column.values)
-        cells = {row: written[index] for row, index in rows if written[index] is not None}
-        found.append(NewColumn(column.heading, own.index if own else None, own.heading if own else "", cells))
+        values = [written[index] for _, index in answered]
+        found.append(NewColumn(column.heading, own.index if own else None, own.heading if own else "", rows, values))
     return tuple(found)
 
 
@@ -154,8 +156,11 @@ def _outcome(sheet: SheetReading, language: Language) -> tuple[NewColumn, ...]:
     result.update(dict.fromkeys(faults, rejected))
     reasons = {row: _joined([_said(r.heading, r.reason, language) for r in rs]) for row, rs in faults.items()}
     remedies = {row: _joined([_said(r.heading, r.remedy, language) for r in rs]) for row, rs in faults.items()}
-    columns: tuple[Mapping[int, Written], ...] = (result, reasons, remedies)
-    return tuple(NewColumn(h, None, "", cells) for h, cells in zip(RESULT_HEADINGS, columns, strict=True))
+    columns: Sequence[Mapping[int, Written]] = (result, reasons, remedies)
+    return tuple(
+        NewColumn(heading, None, "", list(cells), list(cells.values()))
+        for heading, cells in zip(RESULT_HEADINGS, columns, strict=True)
+    )
 
 
 def _said(heading: str, text: Text, language: Language) -> str:

@@ -78,11 +78,12 @@ def _new(column: NewColumn, marks: SheetMarks, height: int, look: Look = Look.PL
     fragments: dict[Written, Fragment] = {}
     cells: list[Fragment | None] = [None] * height
     cells[marks.heading_row - 1] = text_cell(column.heading, Look.HEADING)
-    for row, value in column.cells.items():
-        found = fragments.get(value)
-        if found is None and value is not None:
-            found = fragments[value] = _written(value, look)
-        cells[row - 1] = found
+    for row, value in zip(column.rows, column.values, strict=True):
+        if value is not None:
+            found = fragments.get(value)
+            if found is None:
+                found = fragments[value] = _written(value, look)
+            cells[row - 1] = found
     return cells
 
 

@@ -1,8 +1,9 @@
 """The worker: reads one untrusted file inside limits and writes its cells as JSON lines.
 
 Started by `worker_process` with the job as one JSON line on standard input. Every line of the
-answer is an object: {"ready": true} comes first, {"sheet": …} opens a sheet, {"at": first row, "columns": […]} gives rows of
-it column by column as tagged cells, {"refused": code, "facts": …} ends it, {"end": true} ends it well.
+answer is an object: {"ready": true} comes first, {"sheet": …} opens a sheet, {"at": first row,
+"columns": […]} gives rows of it column by column as tagged cells, {"refused": code, "facts": …} or
+{"failed": traceback} ends it badly, {"end": true} ends it well.
 """
 
 import json
@@ -64,9 +65,8 @@ def bound_process(memory: int, processor: int, written: int) -> None:
 
 def say(message: dict[str, Any]) -> None:
     """One line of the answer."""
-    sys.stdout.buffer.write(
-        json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
-    )
+    line = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(line.encode(errors="replace") + b"\n")
     sys.stdout.buffer.flush()
 
 

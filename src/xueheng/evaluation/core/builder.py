@@ -266,7 +266,7 @@ class Builder:
                              for name in names]
         self._extend(table, [(f.instance, f.value) for f in finished], joins, Text("合并统计项", "joining the measures"))
 
-    def _scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
+    def scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
         """The rows of a fold: one scope for each evidence type, or the one of another kind of rows."""
         entity, context, rows = instance.entity, instance.context, fold.rows
         if isinstance(rows, EvidenceRows):
@@ -283,7 +283,7 @@ class Builder:
             return [LineRows(self, entity, context, table=rows.table)]
         raise TypeError(type(rows).__name__)
 
-    def _kept_rows(self, fold: Fold, scope: RowScope, lower: Lowering) -> SQL | None:
+    def kept_rows(self, fold: Fold, scope: RowScope, lower: Lowering) -> SQL | None:
         """Which rows a fold keeps: inside the window, verified where that is asked, `where` true."""
         conditions: list[SQL] = []
         if isinstance(scope, RecordRows):
@@ -303,9 +303,9 @@ class Builder:
             raise TypeError(instance.measure)
         person = self.library.entities[instance.entity].person is not None
         parts: list[tuple[RowScope, Kept, int]] = []
-        for scope in self._scopes(instance, fold):
+        for scope in self.scopes(instance, fold):
             lower = self.lowering(scope)
-            condition = self._kept_rows(fold, scope, lower)
+            condition = self.kept_rows(fold, scope, lower)
             day = scope.order()[0] if scope.order() else None
             states = FoldStates(self.exact, MOST_ROWS_OF_A_PERSON if person else MOST_ROWS_OF_A_UNIT, day)
             kept = states.kept(fold, lower, condition)
@@ -360,9 +360,9 @@ class Builder:
 
     def _fold_from_rows(self, instance: Instance, fold: Fold) -> Finished:
         rows = RowFold(self.exact, self.engine, fold)
-        for scope in self._scopes(instance, fold):
+        for scope in self.scopes(instance, fold):
             lower = self.lowering(scope)
-            condition = self._kept_rows(fold, scope, lower)
+            condition = self.kept_rows(fold, scope, lower)
             columns, value = fold_columns(fold, lower)
             rows.add(scope, condition, columns, value)
         name = self.fresh("folded")

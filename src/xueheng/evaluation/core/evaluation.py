@@ -99,6 +99,12 @@ class Evaluation:
             self._lists[name] = self.table.column(name).to_pylist()
         return self._lists[name]
 
+    def cell(self, subject: str | int, name: str) -> Any:
+        """A raw column of one subject."""
+        if not self._rows:
+            self._rows = {s: n for n, s in enumerate(self.subjects)}
+        return self._column(name)[self._rows[subject]]
+
     def column(self, code: str) -> Column:
         return next(c for c in self.columns if c.code == code)
 

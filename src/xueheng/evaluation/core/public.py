@@ -3,6 +3,7 @@
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period, Records
 from xueheng.evaluation.core.evaluation import Answer, Column, Evaluation, shown_text
 from xueheng.evaluation.core.examples import Mismatch, run_example
+from xueheng.evaluation.core.explanation import Explainer, explain, explain_all
 from xueheng.evaluation.core.groups import GroupFigure, groups_table
 from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet, RunError
 from xueheng.evaluation.core.run import evaluate, evaluate_subject, measure_values, runnable
@@ -28,7 +29,10 @@ __all__ = [
     "Records",
     "RunError",
     "day_number",
+    "Explainer",
     "evaluate",
+    "explain",
+    "explain_all",
     "evaluate_subject",
     "from_day_number",
     "measure_values",

@@ -1,11 +1,11 @@
 """Running a plan: one standard, or single measures, over a dataset, on one engine."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
@@ -17,7 +17,7 @@ from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Evaluation, columns_of
 from xueheng.evaluation.core.floors import RUN, Instance
 from xueheng.evaluation.core.groups import group_figures
-from xueheng.evaluation.core.needs import needed_by
+from xueheng.evaluation.core.needs import needed_by, nodes_of
 from xueheng.evaluation.core.refusals import NotUsedYet, RunError
 from xueheng.evaluation.core.scoring import Scoring
 from xueheng.evaluation.core.sources import attach_records, read_files
@@ -162,35 +162,30 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
 
 def looks_beyond(library: Library, builder: Builder, standard: Standard) -> bool:
     """Whether a subject's result rests on others: then one subject alone cannot be computed."""
-    ranked = any(isinstance(s.scale, PercentileScale) for s in _nodes(standard))
+    ranked = any(isinstance(s.scale, PercentileScale) for s in nodes_of(standard.root))
     folds = [library.measures[(i.measure, i.entity)].fold for i in builder.floors.floor]
     return ranked or any(f is not None and isinstance(f.rows, PopulationRows) for f in folds)
 
 
-def _nodes(standard: Standard) -> list[Any]:
-    found, stack = [], [standard.root]
-    while stack:
-        node = stack.pop()
-        found.append(node)
-        stack.extend(node.parts)
-    return found
-
-
-def only_subject(library: Library, dataset: Dataset, of: str, subject: str | int) -> Dataset:
-    """The part of a dataset about one subject; other entities' tables stay."""
+def only_subjects(library: Library, dataset: Dataset, of: str, subjects: Sequence[str | int]) -> Dataset:
+    """The part of a dataset about some subjects; other entities' tables stay."""
     records = {}
     for name, source in dataset.records.items():
         type_ = library.evidence[name]
+        mine = subjects if type_.about == of else None
         if source.table is not None:
-            table = source.table
-            kept = table if type_.about != of else table.filter(pa.compute.equal(table.column("subject"), subject))
+            records[name] = Records(table=_filtered(source.table, mine), refs=source.refs)
         else:
-            kept = read_files(source, type_, subject if type_.about == of else None)
-        records[name] = Records(table=kept, refs=source.refs)
-    subjects = dict(dataset.subjects)
-    own = subjects[of]
-    subjects[of] = own.filter(pa.compute.equal(own.column("subject"), subject))
-    return Dataset(records, subjects, dataset.digest)
+            records[name] = Records(table=read_files(source, type_, mine), refs=source.refs)
+    own = {of: _filtered(dataset.subjects[of], subjects)} if of in dataset.subjects else {}
+    return Dataset(records, {**dataset.subjects, **own}, dataset.digest)
+
+
+def _filtered(table: pa.Table, subjects: Sequence[str | int] | None) -> pa.Table:
+    if subjects is None:
+        return table
+    column = table.column("subject")
+    return table.filter(pc.is_in(column, value_set=pa.array(subjects, column.type)))
 
 
 def evaluate_subject(library: Library, standard: str, dataset: Dataset, period: Period, subject: str | int) -> Evaluation:
@@ -208,8 +203,5 @@ def evaluate_subject(library: Library, standard: str, dataset: Dataset, period: 
         engine.close()
     if beyond:
         return evaluate(library, standard, dataset, period)
-    return evaluate(library, standard, only_subject(library, dataset, definition.of, subject), period, engine="sqlite")
+    return evaluate(library, standard, only_subjects(library, dataset, definition.of, [subject]), period, engine="sqlite")
 
-
-def today_or(day: date | None) -> date:
-    return day or date.today()

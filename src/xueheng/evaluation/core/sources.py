@@ -1,5 +1,6 @@
 """Records made ready for an engine: tables registered, files read through a checked view."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from xueheng.evaluation.core.engines.duckdb import DuckDB
 from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.relations import empty_records, record_fields
-from xueheng.evaluation.core.trees import call, cast, column, equal, named, select, subquery, text, whole
+from xueheng.evaluation.core.trees import call, cast, column, named, select, subquery, text, whole
 from xueheng.evaluation.core.values import stored_bounds
 from xueheng.language.public import EvidenceType, Kind, Library
 from xueheng.wording import Text
@@ -123,14 +124,14 @@ def _out_of_bounds(path: Path, name: str, found: tuple[int, int], bounds: tuple[
         f'column "{name}" of {path.name} holds {found[0]}–{found[1]}, outside {bounds[0]}–{bounds[1]}'))
 
 
-def read_files(records: Records, type_: EvidenceType, subject: str | int | None = None) -> pa.Table:
-    """The records of files as a table, of one subject where one is named."""
+def read_files(records: Records, type_: EvidenceType, subjects: Sequence[str | int] | None = None) -> pa.Table:
+    """The records of files as a table, of some subjects where they are named."""
     engine = DuckDB()
     try:
         query = files_query(records, type_)
-        if subject is not None:
-            wanted = whole(subject) if isinstance(subject, int) else text(subject)
-            query = select([exp.Star()], subquery(query, "r"), where=equal(column("subject", "r"), wanted))
+        if subjects is not None:
+            wanted = [whole(s) if isinstance(s, int) else text(s) for s in subjects]
+            query = select([exp.Star()], subquery(query, "r"), where=exp.In(this=column("subject", "r"), expressions=wanted))
         return engine.arrow(query)
     finally:
         engine.close()

@@ -33,16 +33,16 @@ h4,h5,h6{font-size:1rem}
 .big{font-size:2.2rem;font-weight:700;line-height:1.2;margin:0}
 .big .level{font-size:1.3rem;margin-left:.75rem}
 .sum{font-variant-numeric:tabular-nums}
-.note{border-left:4px solid var(--warn);background:var(--warnbg);padding:.5rem .9rem;margin:1rem 0}
+.note{border-left:4px solid var(--warn);background:var(--warnbg);padding:.5rem .9rem;margin:1rem 0}.note p{margin:.2rem 0}
 .soft,caption,dt{color:var(--soft)}ol>li{margin:.35rem 0}.ranges{columns:2 22rem;padding-left:1.2rem;line-height:2.2}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem;font-variant-numeric:tabular-nums;line-height:1.45}
 caption{text-align:left;padding:.25rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid var(--line);padding:.45rem .5rem;text-align:right;vertical-align:top}
 th:first-child,td:first-child,.words td,.words th{text-align:left}
-thead th{background:var(--band);font-weight:600}
+thead th{word-break:keep-all;background:var(--band);font-weight:600}
 tbody th{font-weight:400}
 tfoot th,tfoot td{font-weight:700;border-top:2px solid var(--ink)}
-.none{color:var(--soft)}
+dd .soft{white-space:nowrap}.none{color:var(--soft)}
 .scroll{overflow-x:auto}
 article{border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem;margin:.75rem 0;scroll-margin-top:1rem}
 article>h3,article>h4,article>h5,article>h6{margin:0 0 .5rem}

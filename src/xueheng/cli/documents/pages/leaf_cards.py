@@ -79,7 +79,7 @@ class LeafCards:
         keys = all_record_keys(trace)
         numbers = [notes.records[key] for key in keys if key in notes.records]
         if not keys:
-            return ""
+            return self._voice.say(words.NO_RECORD_OF_IT)
         links = "、".join(f'<a href="#r{number}">{number}</a>' for number in numbers[:MOST_LINKS])
         rest = len(keys) - min(len(numbers), MOST_LINKS)
         return f"{self._voice.say(words.RECORD)} {links}{f' +{rest}' if rest else ''}"

@@ -23,6 +23,8 @@ CAPTIONS = {
     "profile": Text("各行并列，不相加", "The lines stand side by side and are not added"),
 }
 """How to read a table of parts, by `combine`."""
+NO_SUM = Text("有缺，所以没有合计", "Something is missing, so there is no sum")
+NO_RECORD_OF_IT = Text("没有它的记录", "no record of it")
 LEAST = Text("取最低的一项", "The lowest counts")
 SIDE_BY_SIDE = Text("各项并列，不合成一个总数。", "The items stand side by side; they make no total.")
 

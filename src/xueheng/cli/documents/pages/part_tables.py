@@ -51,6 +51,7 @@ class PartTables:
         say = self._voice.say
         weighted = node["combine"] == "weighted"
         with_values = any(measured(self._voice, part) for part in parts)
+        caption = words.NO_SUM if node["state"] == "missing" else words.CAPTIONS[node["combine"]]
         headings = [words.ITEM, *([words.MEASURED] if with_values else []), words.POINTS]
         headings += [words.TIMES_WEIGHT, words.IS_GIVEN] if weighted else []
         lines = (
@@ -65,7 +66,7 @@ class PartTables:
             for part in parts
         )
         return (
-            f'<div class="scroll"><table><caption>{say(words.CAPTIONS[node["combine"]])}</caption>{heading_row(map(say, headings))}'
+            f'<div class="scroll"><table><caption>{say(caption)}</caption>{heading_row(map(say, headings))}'
             f"<tbody>{''.join(lines)}</tbody>{self._foot(node, parts, with_values)}</table></div>"
         )
 
