@@ -60,7 +60,7 @@ def run(part: Part) -> bool:
     surroundings = os.environ | {
         "RUFF_CACHE_DIR": str(caches() / "ruff"),
         "MYPY_CACHE_DIR": str(caches() / "mypy"),
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
     with subprocess.Popen(part.command, cwd=ROOT, env=surroundings) as process:
         while True:

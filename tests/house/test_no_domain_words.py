@@ -30,7 +30,7 @@ EVERYBODYS_WORDS: dict[str, str] = {
             "better counts duty high level low max min none pass public recorder school_year value weight"
         ),
         "units and owners of the language's closed lists": "class district people pupil school year",
-        "plain words that any programme uses of its own things": "code common height left name",
+        "plain words that any programme uses of its own things": "code common height kind left name",
     }.items()
     for word in words.split()
 }

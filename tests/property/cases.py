@@ -23,6 +23,7 @@ from xueheng.language.definitions import (
     PopulationRows,
     Standard,
     StandardNode,
+    WeightRow,
 )  # fmt: skip
 
 Kind = Literal["records", "subjects"]
@@ -154,18 +155,24 @@ def fewer_parts(case: Case, fails: Callable[[Case], bool]) -> Case:
 def smaller_trees(node: StandardNode) -> Iterator[StandardNode]:
     """Every tree with one thing less."""
     for at, part in enumerate(node.parts):
-        if len(node.parts) > 1 and not node.weights:
-            yield replace(node, parts=node.parts[:at] + node.parts[at + 1 :], rules=())
+        if len(node.parts) > 1:
+            rows = tuple(without(row, part.code) for row in node.weights)
+            parts = node.parts[:at] + node.parts[at + 1 :]
+            yield replace(node, parts=parts, weights=tuple(row for row in rows if row.weigh))
         for fewer in smaller_trees(part):
-            yield replace(node, parts=(*node.parts[:at], fewer, *node.parts[at + 1 :]), rules=())
-    if node.weights:
-        yield replace(node, weights=())
-    if node.rules:
-        yield replace(node, rules=())
+            yield replace(node, parts=(*node.parts[:at], fewer, *node.parts[at + 1 :]))
+    for at in range(len(node.rules)):
+        yield replace(node, rules=node.rules[:at] + node.rules[at + 1 :])
+    for at in range(len(node.weights)):
+        yield replace(node, weights=node.weights[:at] + node.weights[at + 1 :])
     if node.when is not None:
         yield replace(node, when=None)
     if node.levels:
         yield replace(node, levels=())
+
+
+def without(row: WeightRow, code: str) -> WeightRow:
+    return replace(row, weigh=tuple((named, weight) for named, weight in row.weigh if named != code))
 
 
 def smaller(case: Case, fails: Callable[[Case], bool], most: int = 150) -> Case:

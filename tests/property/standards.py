@@ -157,8 +157,7 @@ def random_scale(planting: Planting, made: Made) -> Scale | None:
         return word_scale(kind) or PassScale(known(value))
     if kind.kind is Kind.VARIATION:
         limit = num(chance.choice(("0.25", "0.5", "1")))
-        passing = PassScale(compares(value, chance.choice(("<=", ">")), limit))
-        return chance.choice((passing, bands(chance)))
+        return PassScale(compares(value, chance.choice(("<=", ">")), limit))
     if kind.kind is not Kind.NUMBER:
         return PassScale(known(value))
     if made.huge:

@@ -149,10 +149,10 @@ class Tree:
 
     def _combined(self, node: StandardNode, applying: list[StandardNode], weights: Mapping[str, Fraction]) -> Found:
         missing = [p for p in applying if self.found[p.code].state == "missing"]
-        if any(p.if_missing == "block" for p in missing):
-            return MISSING
         if node.combine == "profile":
             return Found("known") if len(missing) < len(applying) else MISSING
+        if any(p.if_missing == "block" for p in missing):
+            return MISSING
         counted = [p for p in applying if p not in missing or p.if_missing == "zero"]
         weight = sum((weights[p.code] for p in counted), Fraction(0))
         asked = sum((weights[p.code] for p in applying), Fraction(0))

@@ -44,12 +44,13 @@ from xueheng.language.definitions import (
     WorkedRecord,
     WorkedSubject,
 )  # fmt: skip
-from xueheng.language.issues import RULES, Issue, Severity, in_order, issue
+from xueheng.language.issues import RULES, Issue, Severity, define, in_order, issue
 from xueheng.language.issues import Rule as LanguageRule
 from xueheng.language.loading import REFERENCE, SHIPPED, Loaded, load, shipped_packs
 from xueheng.language.nearest import did_you_mean, nearest
 from xueheng.language.positions import Entry, Mapping, Node, Place, Scalar, Sequence
 from xueheng.language.schema import json_schema
+from xueheng.language.shape.kinds import KINDS as FILE_KINDS
 from xueheng.language.typed import (
     Arithmetic,
     Attribute,
@@ -76,7 +77,7 @@ from xueheng.language.typed import (
 )  # fmt: skip
 
 __all__ = [
-    "REFERENCE", "RULES", "SHIPPED", "Arithmetic", "Attribute", "BandScale", "Between", "Calendar",
+    "FILE_KINDS", "REFERENCE", "RULES", "SHIPPED", "Arithmetic", "Attribute", "BandScale", "Between", "Calendar",
     "CalendarWindow", "Cases", "Cell", "Comparison", "Constant", "During", "Entity", "Entry", "EvidenceRows",
     "EvidenceType", "Expected", "Expression", "Field", "Fold", "FoldKind", "FunctionCall", "IsKnown", "Issue",
     "Kind", "LanguageRule", "Layout", "LayoutColumn", "Level", "Library", "LineScale", "Loaded", "Logic",
@@ -85,5 +86,5 @@ __all__ = [
     "PopulationRows", "RowColumn", "RowSource", "Rule", "Scalar", "Scale", "ScaleInput", "Sequence", "Severity",
     "Source", "Standard", "StandardNode", "Table", "TableColumn", "TableLookup", "TableRows", "TableScale", "Type",
     "UnusedRows", "WeightRow", "WindowRows", "WorkedExample", "WorkedRecord", "WorkedSubject", "Worth",
-    "did_you_mean", "in_order", "issue", "json_schema", "load", "nearest", "shipped_packs",
+    "define", "did_you_mean", "in_order", "issue", "json_schema", "load", "nearest", "shipped_packs",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from xueheng.language.meaning.calendar import BUILT_IN
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.naming import short, suggestion, thing
 from xueheng.language.meaning.nodes import below, bilingual, entries, scalar, scalars, text, truth
-from xueheng.language.meaning.worked_given import Given, given_of
+from xueheng.language.meaning.worked_given import Given, given_of, with_named
 from xueheng.language.positions import Entry, Scalar
 
 
@@ -38,6 +38,7 @@ class _Example:
         if not said:
             self.checking.report("XH-W002", self.key.place, example=self.key.text)
         given = self._given()
+        given.subjects = with_named(given.subjects, self._named(given, measures))
         expected = tuple(self._expected())
         unused = self._later(standard, measures) or given.later
         broken = standard is not None and standard not in self.checking.standards
@@ -56,6 +57,20 @@ class _Example:
         if below(self.run, "decision") is not None:
             return Given()
         return given_of(self.checking, self.pack, below(self.body, "given"), below(self.body, "then"), self.key)
+
+    def _named(self, given: Given, measures: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Subjects (entity, id) that records are about, or that answer for a measure of one kind of subject."""
+        found = [(self.checking.evidence[record.type].about, record.about) for record in given.records]
+        for subject in entries(below(self.body, "then")):
+            grains: set[str] = {
+                entity
+                for answer in entries(subject.value)
+                for name, entity in self.checking.measures
+                if name in measures and answer.key.text in (name, short(name))
+            }
+            if len(grains) == 1 and subject.key.text in given.known:
+                found.append((grains.pop(), subject.key.text))
+        return found
 
     def _standard(self) -> str | None:
         named = scalar(below(self.run, "standard"))

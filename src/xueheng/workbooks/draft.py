@@ -143,7 +143,7 @@ def _settle_days(draft: Draft, surroundings: Surroundings) -> None:
         return
     day = surroundings.default_day
     if day is None:
-        raise refuse("no_day", draft.path, sheet=draft.sheet.name)
+        raise refuse("no_day", draft.path, sheet=draft.sheet.title)
     draft.values["day", "day"] = pa.repeat(pa.scalar(day_number(day), pa.int32()), draft.height)
     origin = surroundings.day_origin
     rows = len(rows_where(draft.received))

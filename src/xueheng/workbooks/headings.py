@@ -175,19 +175,19 @@ def _refuse_nearly(matches: Sequence[Match], sheet: RawSheet, path: str) -> None
 
 def _refuse_incomplete(match: Match, sheet: RawSheet, path: str) -> None:
     wanted = match.candidate.key if not match.headings.of("subject") else "、".join(match.candidate.fields[:8])
-    raise refuse("missing_heading", path, sheet=sheet.name, wanted=wanted, found=found_headings(match.headings))
+    raise refuse("missing_heading", path, sheet=sheet.title, wanted=wanted, found=found_headings(match.headings))
 
 
 def _refuse_without_needed(match: Match, sheet: RawSheet, path: str) -> None:
     lacking = missing_needed(match)
     if lacking:
         found = found_headings(match.headings)
-        raise refuse("missing_heading", path, sheet=sheet.name, wanted="、".join(lacking), found=found)
+        raise refuse("missing_heading", path, sheet=sheet.title, wanted="、".join(lacking), found=found)
 
 
 def _refuse_several(matches: Sequence[Match], sheet: RawSheet, path: str) -> None:
     shown = "、".join(f"{m.candidate.title.zh or m.candidate.title.en}（{m.candidate.evidence.name}）" for m in matches)
-    raise refuse("several_types", path, sheet=sheet.name, candidates=shown)
+    raise refuse("several_types", path, sheet=sheet.title, candidates=shown)
 
 
 def _refuse_doubled(match: Match, sheet: RawSheet, path: str) -> None:
@@ -204,5 +204,5 @@ def refuse_doubled(headings: HeadingRow, sheet: RawSheet, path: str) -> None:
         if first is not column:
             cells = [f"{column_letters(c.index)}{headings.row + 1}" for c in (first, column)]
             raise refuse(
-                "doubled_heading", path, sheet=sheet.name, heading=column.heading, first=cells[0], second=cells[1]
+                "doubled_heading", path, sheet=sheet.title, heading=column.heading, first=cells[0], second=cells[1]
             )

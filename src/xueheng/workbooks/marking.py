@@ -184,7 +184,7 @@ def notes_page(reading: Reading, language: Language, more: Sequence[Text] = ()) 
     rows.append([say(zh, en) for zh, en in heads])
     for sheet in reading.sheets:
         counts = (sheet.received, sheet.stored, sheet.rejected)
-        rows.append([sheet.name, sheet.title.say(language), *counts])
+        rows.append([sheet.name or reading.path.stem, sheet.title.say(language), *counts])
     rows.append([say("合计", "total"), "", reading.received, reading.stored, reading.rejected])
     rows.append([say("收到 = 已收 + 未收", "received = stored + rejected")])
     unread = say("没有读取：", "not read: ")

@@ -5,6 +5,7 @@ The job comes as one JSON line; the answer is {"marked": true} and {"end": true}
 
 import json
 import sys
+from collections.abc import Iterator
 from copy import copy
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xueheng.workbooks.accepted_words import NOTES_SHEET
 from xueheng.workbooks.sheet_writer import FORMULA_STARTS, sheet_name
 from xueheng.workbooks.sheet_xml import Refusal
-from xueheng.workbooks.widening import can_be_widened, moved_columns
+from xueheng.workbooks.widening import Place, can_be_widened, free_of_merges, moved_columns
 from xueheng.workbooks.worker import answered, bound_process, say
 
 _BAD = PatternFill("solid", fgColor="FFFFC7CE")
@@ -57,26 +58,36 @@ def mark(job: dict[str, Any]) -> None:
 
 def mark_sheet(page: Worksheet, sheet: dict[str, Any], widen: bool) -> None:
     """Answers beside their columns where the sheet can be widened, else at its end; then the outcome."""
-    beside = [each for each in sheet["answers"] if each["after"] is not None]
-    at_end = [each for each in sheet["answers"] if each["after"] is None]
     dropped = set(sheet["dropped"]) if widen else set()
     after: dict[int, int] = {}
-    for each in beside:
-        after[each["after"]] = after.get(each["after"], 0) + 1
-    place = moved_columns(page, sheet["width"], after if widen else {}, dropped)
-    filled: dict[int, int] = {}
-    for each in beside if widen else []:
-        filled[each["after"]] = filled.get(each["after"], 0) + 1
-        _write(page, sheet, each, place(each["after"]) + filled[each["after"]], place(each["after"]))
-    last = place(max(column for column in range(sheet["width"]) if column not in dropped))
-    end = sheet["width"] - len(dropped) + (len(beside) if widen else 0)
-    for each in (*(() if widen else beside), *at_end, *sheet["outcome"]):
-        end += 1
-        named = each if widen or not each["beside"] else {**each, "heading": f"{each['beside']} {each['heading']}"}
-        _write(page, sheet, named, end, last)
+    for each in sheet["answers"] if widen else ():
+        if each["after"] is not None:
+            after[each["after"]] = after.get(each["after"], 0) + 1
+    place = moved_columns(page, sheet["width"], after, dropped)
+    last = max(column for column in range(sheet["width"]) if column not in dropped)
+    end = sheet["width"] - len(dropped) + sum(after.values())
+    columns = list(_placed(sheet, widen, place, end, place(last)))
+    free_of_merges(page, sheet["heading_row"], {at for _, at, _ in columns})
+    for column, at, model in columns:
+        _write(page, sheet, column, at, model)
     for row, column in sheet["bad"]:
         page.cell(row, place(column)).fill = _BAD
-    _show_outcome(page, sheet, end)
+    _show_outcome(page, sheet, max(at for _, at, _ in columns))
+
+
+def _placed(
+    sheet: dict[str, Any], widen: bool, place: Place, end: int, last: int
+) -> Iterator[tuple[dict[str, Any], int, int]]:
+    """Each new column, its number, and the number of the column whose look it takes."""
+    filled: dict[int, int] = {}
+    for each in (*sheet["answers"], *sheet["outcome"]):
+        if widen and each["after"] is not None:
+            filled[each["after"]] = filled.get(each["after"], 0) + 1
+            yield each, place(each["after"]) + filled[each["after"]], place(each["after"])
+        else:
+            end += 1
+            heading = f"{each['beside']} {each['heading']}".strip()
+            yield {**each, "heading": heading}, end, last
 
 
 def _write(page: Worksheet, sheet: dict[str, Any], column: dict[str, Any], at: int, model: int) -> None:

@@ -50,10 +50,10 @@ def _sheet_look(stream: bytes, at: int) -> SheetLook:
     for kind, data in _records(stream, at):
         if kind == _ERROR and len(data) >= 8 and data[7] == 1:
             row, column = struct.unpack_from("<HH", data)
-            look.hidden[row, column] = "e" + _ERRORS.get(data[6], "#ERROR")
+            look.add(row, column, "e" + _ERRORS.get(data[6], "#ERROR"))
         elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
             row, column = struct.unpack_from("<HH", data)
-            look.hidden[row, column] = "e" + _ERRORS.get(data[8], "#ERROR")
+            look.add(row, column, "e" + _ERRORS.get(data[8], "#ERROR"))
     return look
 
 

@@ -13,11 +13,12 @@ from xueheng.workbooks.marking import Returned, ReturnedColumn
 from xueheng.workbooks.read_records import read_records
 from xueheng.workbooks.read_subjects import read_subjects
 from xueheng.workbooks.reading import PassedOver, Reading, Rejection, SheetReading
-from xueheng.workbooks.refusals import WorkbookRefused
+from xueheng.workbooks.refusals import REASONS, WorkbookRefused
 from xueheng.workbooks.subjects import Subjects
 from xueheng.workbooks.worker_process import Progress
 
 __all__ = [
+    "REASONS",
     "Combined",
     "Limits",
     "PassedOver",

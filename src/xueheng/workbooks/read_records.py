@@ -17,7 +17,7 @@ from xueheng.workbooks.read_sheet import SheetResult, read_sheet
 from xueheng.workbooks.reading import PassedOver, Reading
 from xueheng.workbooks.refusals import WorkbookRefused, refuse
 from xueheng.workbooks.subjects import Subjects, spans
-from xueheng.workbooks.vocabulary import Candidate, generic_candidate, layout_candidate, with_ancestor_titles
+from xueheng.workbooks.vocabulary import Candidate, generic_candidate, layout_candidate, with_further_words
 from xueheng.workbooks.worker_process import Progress, RawFile, RawSheet, read_file
 
 _CHECKING = Text("核对各行", "checking the rows")
@@ -75,7 +75,8 @@ def _candidates(
     ]
     for each in evidence:
         entity = entities[each.about]
-        found.append(with_ancestor_titles(generic_candidate(each, entity), entity, entities))
+        numbers = [layout.find_by for layout in layouts if layout.row == entity.name]
+        found.append(with_further_words(generic_candidate(each, entity), entity, entities, numbers))
     return found
 
 

@@ -22,7 +22,8 @@ STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{3,})(\d{1,9})"[^>]*(?<!/)>')
 _THREE_LETTERS = re.compile(rb'r="[A-Z]{3}')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"[^>]*(?<!/)>')
+_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,9})"[^>]*(?<!/)>')
+_PREFIXED_ROW = re.compile(rb'<\w+:row [^>]*?\br="(\d{1,9})"[^>]*(?<!/)>')
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(.{0,9000}?)</(?:\w+:)?c>', re.DOTALL
 )
@@ -45,9 +46,13 @@ class Refusal(Exception):
 
 @dataclass(slots=True)
 class SheetLook:
-    """What the first look found on one sheet: (row, column) from 0 → tagged cell."""
+    """What the first look found on one sheet: row → column → tagged cell, both from 0."""
 
-    hidden: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: dict[int, dict[int, str]] = field(default_factory=dict)
+
+    def add(self, row: int, column: int, cell: str) -> None:
+        """Note a cell that the reading library would show as blank."""
+        self.hidden.setdefault(row, {})[column] = cell
 
 
 def column_number(letters: str) -> int:
@@ -83,9 +88,9 @@ def look_through(path: str, rows: int, columns: int, inflated: int) -> tuple[dic
         looks: dict[str, SheetLook] = {}
         left = inflated
         for part in parts.infolist():
-            if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-                continue
             sheets = [sheet for sheet, at in names.items() if at == part.filename]
+            if not sheets and not part.filename.lower().endswith((".xml", ".rels", ".vml")):
+                continue
             look = SheetLook()
             for window in _windows(parts, part, left, bool(sheets)):
                 left -= len(window)
@@ -106,7 +111,8 @@ def _windows(parts: zipfile.ZipFile, part: zipfile.ZipInfo, left: int, by_row: b
             left -= len(chunk)
             if left < 0:
                 raise Refusal("inflated")
-            if _DOCTYPE.search(kept[-16:] + chunk):
+            fresh = kept[-16:] + chunk
+            if b"<!" in fresh and _DOCTYPE.search(fresh):
                 raise Refusal("doctype", part=part.filename)
             kept += chunk
             at = _row_start(kept) if by_row else len(kept) - OVERLAP
@@ -141,16 +147,17 @@ def _look(window: bytes, sheet: str, look: SheetLook, rows: int, columns: int) -
         for found in _FAR_CELL.finditer(window):
             if column_number(found[1].decode()) >= columns:
                 raise Refusal("far", sheet=sheet, cell=(found[1] + found[2]).decode())
-    for found in _ROW.finditer(window):
-        if int(found[1]) > rows:
-            raise Refusal("far", sheet=sheet, cell=f"A{int(found[1])}")
+    for pattern in (_ROW, _PREFIXED_ROW) if b":row " in window else (_ROW,):
+        for found in pattern.finditer(window):
+            if int(found[1]) > rows:
+                raise Refusal("far", sheet=sheet, cell=f"A{int(found[1])}")
     if b't="e"' in window:
         for found in _ERROR.finditer(window):
             value = _VALUE.search(found[3])
-            look.hidden[_address(found)] = "e" + (value[1].decode("utf-8", "replace") if value else "#ERROR")
+            look.add(*_address(found), "e" + (value[1].decode("utf-8", "replace") if value else "#ERROR"))
     if b"<f" in window or b":f" in window:
         for found in _FORMULA.finditer(window):
-            look.hidden[_address(found)] = "f" + (found[3] or b"").decode("utf-8", "replace")
+            look.add(*_address(found), "f" + (found[3] or b"").decode("utf-8", "replace"))
 
 
 def _address(found: "re.Match[bytes]") -> tuple[int, int]:

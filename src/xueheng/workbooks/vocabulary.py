@@ -114,9 +114,13 @@ def add_subject_headings(headings: _Headings, entity: Entity) -> None:
         headings.add((ancestor, bare(ancestor)), Use("ancestor", ancestor, bare(ancestor)))
 
 
-def with_ancestor_titles(candidate: Candidate, entity: Entity, entities: Mapping[str, Entity]) -> Candidate:
-    """The candidate, its ancestors also known by their titles."""
+def with_further_words(
+    candidate: Candidate, entity: Entity, entities: Mapping[str, Entity], numbers: Iterable[str]
+) -> Candidate:
+    """The candidate, its ancestors also known by their titles, its subjects by what layouts call their number."""
     headings = dict(candidate.headings)
+    for word in numbers:
+        headings.setdefault(plain(word), Use("subject", "subject", word))
     for ancestor in entity.ancestors:
         title = entities[ancestor].title if ancestor in entities else Text("")
         for word in (title.zh, title.en):

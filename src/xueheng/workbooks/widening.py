@@ -9,6 +9,7 @@ sheet is not widened: the answers then stand at its end.
 from collections.abc import Callable, Mapping, Set
 from typing import Any
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.dimensions import DimensionHolder
@@ -47,6 +48,17 @@ def moved_columns(page: Worksheet, width: int, after: Mapping[int, int], dropped
         _move_widths(page, now)
         _move_ranges(page, now)
     return lambda index: now[index + 1]
+
+
+def free_of_merges(page: Any, from_row: int, columns: Set[int]) -> None:
+    """Undo merges, from the heading row down, that lie over any of these columns: they would hide what is written."""
+    for merged in list(page.merged_cells.ranges):
+        if merged.max_row < from_row or not columns & set(range(merged.min_col, merged.max_col + 1)):
+            continue
+        page.merged_cells.remove(merged)
+        for at in merged.cells:
+            if isinstance(page._cells.get(at), MergedCell):
+                del page._cells[at]
 
 
 def _move_cells(page: Any, now: Mapping[int, int]) -> None:

@@ -144,21 +144,19 @@ def _answer_sheet(book: python_calamine.CalamineWorkbook, name: str, look: Sheet
 
 def _restore_hidden(columns: list[list[str | None]], at: int, height: int, look: SheetLook) -> None:
     """Put back the error cells and unvalued formulas that the library shows as blanks."""
-    here = [place for place in look.hidden if at <= place[0] < at + height]
-    for row, column in here:
-        while column >= len(columns):
-            columns.append([None] * height)
-        if columns[column][row - at] is None:
-            columns[column][row - at] = look.hidden.pop((row, column))
+    for row in range(at, at + height) if look.hidden else ():
+        for column, cell in look.hidden.pop(row, {}).items():
+            while column >= len(columns):
+                columns.append([None] * height)
+            if columns[column][row - at] is None:
+                columns[column][row - at] = cell
 
 
 def _answer_hidden(look: SheetLook) -> None:
     """Hidden cells below everything that the library shows."""
-    rows: dict[int, dict[int, str]] = {}
-    for (row, column), cell in look.hidden.items():
-        rows.setdefault(row, {})[column] = cell
-    for row in sorted(rows):
-        say({"at": row, "columns": [[rows[row].get(column)] for column in range(max(rows[row]) + 1)]})
+    for row in sorted(look.hidden):
+        cells = look.hidden[row]
+        say({"at": row, "columns": [[cells.get(column)] for column in range(max(cells) + 1)]})
 
 
 if __name__ == "__main__":

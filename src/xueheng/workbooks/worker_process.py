@@ -31,9 +31,12 @@ _READING = Text("读取工作簿", "reading the workbook")
 
 @dataclass(slots=True)
 class RawSheet:
-    """A sheet's cells by column, as tagged strings; row 0 is the sheet's first row."""
+    """A sheet's cells by column, as tagged strings; row 0 is the sheet's first row. `title` is what
+    messages call it: a text file's sheet has no name of its own.
+    """
 
     name: str
+    title: str = ""
     from_1904: bool = False
     encoding: str = ""
     height: int = 0
@@ -183,9 +186,8 @@ def _gather(
     cells = 0
     for message in messages:
         if "sheet" in message:
-            sheets.append(
-                RawSheet(str(message["sheet"]), bool(message.get("from_1904")), str(message.get("encoding", "")))
-            )
+            name, encoding = str(message["sheet"]), str(message.get("encoding", ""))
+            sheets.append(RawSheet(name, name or path.stem, bool(message.get("from_1904")), encoding))
             continue
         sheet, columns, at = sheets[-1], message["columns"], int(message["at"])
         height = len(columns[0]) if columns else 0

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 _STYLE = re.compile(r' s="(\d+)"')
 _DIMENSION = re.compile(r'<dimension ref="[^"]*"/>')
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACED = '<t xml:space="preserve">'
 _FASTER = 3
 """Compression that costs half the time of the usual 6 and an eighth more room."""
 
@@ -74,7 +75,7 @@ class RowText:
         cells = "".join(
             f'<c r="{column}{row}" s="{styles[style]}"><v>{said}</v></c>'
             if is_number
-            else f'<c r="{column}{row}" s="{styles[style]}" t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
+            else f'<c r="{column}{row}" s="{styles[style]}" t="inlineStr"><is>{_SPACED}{said}</t></is></c>'
             for column, style, is_number, said in self._cells
         )
         return f'<row r="{row}">{cells}</row>'
@@ -91,10 +92,10 @@ def _joined(rows: Iterable[RowText], styles: Sequence[str]) -> Iterator[str]:
 
 
 def xml_text(text: str) -> str:
-    """Text ready for a cell; characters that XML cannot hold become the replacement character.
+    r"""Text ready for a cell; characters that XML cannot hold become the replacement character.
 
-    >>> xml_text("<b>\\x00")
-    '&lt;b&gt;\\ufffd'
+    >>> xml_text("<b>\x00") == "&lt;b&gt;\ufffd"
+    True
     """
     return escape(_NOT_IN_XML.sub("\ufffd", text))
 

@@ -1,35 +1,26 @@
-"""The shape of an evaluation that documents read; the evaluation core's own results have it."""
+"""The shape of an evaluation that documents read, and explanations as data."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
+
+from xueheng.evaluation.core.public import Period
 
 Explanation: TypeAlias = Mapping[str, Any]
 """An explanation as data: exact numbers are text, texts are {"zh", "en"}."""
 
 
-class EvaluatedPeriod(Protocol):
-    """The run's period, both days included."""
-
-    @property
-    def window(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def start(self) -> date: ...
-    @property
-    def end(self) -> date: ...
-
-
 class Evaluated(Protocol):
-    """An evaluation: `results` has a row a subject, in the order of `subjects`."""
+    """An evaluation: `results` has a row a subject, in the order of `subjects`.
+
+    `standard` is the qualified name. `groups`: entity · group · column · statistic · value.
+    """
 
     @property
     def standard(self) -> str: ...
     @property
-    def period(self) -> EvaluatedPeriod: ...
+    def period(self) -> Period: ...
     @property
     def subjects(self) -> Sequence[str | int]: ...
     @property
@@ -40,7 +31,7 @@ class Evaluated(Protocol):
     def digests(self) -> Mapping[str, str]: ...
 
 
-def period_words(period: EvaluatedPeriod) -> str:
+def period_words(period: Period) -> str:
     """The period as it is printed: 2025-2026（2025-09-01～2026-08-31）."""
     days = f"{period.start.isoformat()}～{period.end.isoformat()}"
     return f"{period.label}（{days}）" if period.label else days

@@ -15,11 +15,16 @@ def shown_exactly(text: str) -> str:
     ('18.75', '88.5', '≈83.3333 (250/3)')
     """
     number = Fraction(text)
-    scaled = number * 10**MOST_DECIMALS
+    scaled = number * ten_to(MOST_DECIMALS)
     if scaled.denominator == 1:
         return plain_decimal(scaled.numerator, MOST_DECIMALS)
     nearest = half_up(number, SHOWN_WHEN_ENDLESS)
     return f"≈{plain_decimal(nearest, SHOWN_WHEN_ENDLESS)} ({number})"
+
+
+def ten_to(decimals: int) -> int:
+    """10**decimals, as an integer."""
+    return int("1" + "0" * decimals)
 
 
 def half_up(number: Fraction, decimals: int) -> int:
@@ -28,7 +33,7 @@ def half_up(number: Fraction, decimals: int) -> int:
     >>> half_up(Fraction(5, 2), 0), half_up(Fraction(-5, 2), 0)
     (3, -3)
     """
-    scaled = abs(number) * 10**decimals
+    scaled = abs(number) * ten_to(decimals)
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return whole if number >= 0 else -whole
 
@@ -70,4 +75,4 @@ def share_words(part: int, whole: int) -> str:
     """
     decimals = 0 if whole < 100 else 1
     units = half_up(Fraction(part * 100, whole), decimals)
-    return f"{units / 10**decimals:.{decimals}f}%"
+    return f"{units / ten_to(decimals):.{decimals}f}%"

@@ -1,18 +1,19 @@
 """Results row by row, each cell with its state: what is known, what is missing, what does not apply."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import pyarrow as pa
 
 from xueheng.cli.documents.evaluated import Evaluated
 
 State: TypeAlias = Literal["known", "missing", "not_applying"]
-SUBJECT, LEVEL, MISSING, NOT_APPLYING = "subject", "level", "missing", "not_applying"
+SUBJECT: Final = "subject"
+LEVEL: Final = "level"
+MISSING: Final = "missing"
+NOT_APPLYING: Final = "not_applying"
 _BATCH = 10_000
-_BETWEEN_CODES = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,11 @@ def result_rows(evaluation: Evaluated) -> Iterator[ResultRow]:
 
 def numeric_columns(results: pa.Table) -> frozenset[str]:
     """The columns that hold numbers."""
-    return frozenset(column.name for column in results.schema if pa.types.is_decimal(column.type))
-
-
-def codes_in(written: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Codes given as a list, or as text with something between them.
-
-    >>> codes_in("a; b c"), codes_in(["a", "b"]), codes_in(None)
-    (('a', 'b', 'c'), ('a', 'b'), ())
-    """
-    parts = _BETWEEN_CODES.split(written) if isinstance(written, str) else written or ()
-    return tuple(part for part in parts if part)
+    return frozenset(
+        column.name
+        for column in results.schema
+        if column.name != SUBJECT and (pa.types.is_decimal(column.type) or pa.types.is_integer(column.type))
+    )
 
 
 def _rows_of(batch: pa.RecordBatch) -> Iterator[ResultRow]:
@@ -60,7 +55,7 @@ def _rows_of(batch: pa.RecordBatch) -> Iterator[ResultRow]:
     missing, not_applying = batch.column(MISSING).to_pylist(), batch.column(NOT_APPLYING).to_pylist()
     names = [name for name in batch.schema.names if name not in (SUBJECT, MISSING, NOT_APPLYING)]
     columns = [batch.column(name).cast(pa.string()).to_pylist() for name in names]
-    known: dict[object, frozenset[str]] = {}
+    known: dict[str | None, frozenset[str]] = {}
     for place, cells in enumerate(zip(*columns, strict=True)):
         yield ResultRow(
             subjects[place],
@@ -70,9 +65,8 @@ def _rows_of(batch: pa.RecordBatch) -> Iterator[ResultRow]:
         )
 
 
-def _once(written: str | list[str] | None, known: dict[object, frozenset[str]]) -> frozenset[str]:
-    """The set of codes; the same answer is made once."""
-    key = tuple(written) if isinstance(written, list) else written
-    if key not in known:
-        known[key] = frozenset(codes_in(written))
-    return known[key]
+def _once(written: str | None, known: dict[str | None, frozenset[str]]) -> frozenset[str]:
+    """The codes of a cell, written with spaces between them; the same set is made once."""
+    if written not in known:
+        known[written] = frozenset((written or "").split())
+    return known[written]

@@ -46,7 +46,8 @@ HOW_READ = (
         Text("取舍", "Rounding"),
         Text(
             "各项按确切的数计算，只在公布时按“四舍五入”取舍一次。等级看公布的数。",
-            "Everything is computed exactly and rounded once, half up, when it is published. Levels read what is published.",
+            "Everything is computed exactly and rounded once, half up, when it is published. "
+            "Levels read what is published.",
         ),
     ),
 )
@@ -100,9 +101,9 @@ def write_explained_sheet(
 
 
 def _lines_taken(text: str, width: int) -> int:
-    """Lines that a text takes in a column: not every programme fits the height by itself.
+    r"""Lines that a text takes in a column: not every programme fits the height by itself.
 
-    >>> _lines_taken("十个汉字十个汉字十个", 10), _lines_taken("one\\ntwo", 10)
+    >>> _lines_taken("十个汉字十个汉字十个", 10), _lines_taken("one\ntwo", 10)
     (2, 2)
     """
     return sum(max(ceil(sum(1 + (ord(letter) > 0x2E7F) for letter in line) / width), 1) for line in text.split("\n"))

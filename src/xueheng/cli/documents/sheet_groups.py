@@ -1,5 +1,6 @@
 """The sheet 分布: how many reached which level, and the figures of each group. Groups stand in their own order."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,10 +17,13 @@ from xueheng.wording import Language, Text
 
 GROUPS = Text("分布", "Distribution")
 STATISTIC_WORDS = {
-    "count": Text("人数", "Number"), "mean": Text("平均", "Mean"), "min": Text("最低", "Lowest"),
-    "max": Text("最高", "Highest"), "median": Text("中位数", "Median"), "q1": Text("下四分位", "Lower quartile"),
-    "q2": Text("中位数", "Median"), "q3": Text("上四分位", "Upper quartile"),
-}  # fmt: skip
+    "count": Text("数量", "Number"),
+    "mean": Text("平均", "Mean"),
+    "p25": Text("下四分位", "Lower quartile"),
+    "p50": Text("中位数", "Median"),
+    "p75": Text("上四分位", "Upper quartile"),
+}
+_PERCENTILE = re.compile(r"p(\d+)")
 
 
 def write_groups_sheet(
@@ -79,9 +83,11 @@ def _tables(evaluation: Evaluated, library: Library, language: Language) -> Iter
 
 
 def _statistic(name: str, levels: Mapping[str, Text]) -> Text:
-    """The words for a statistic; a level's share or count is called by the level."""
-    code = name.rpartition(".")[2].rpartition(":")[2]
-    return STATISTIC_WORDS.get(name) or levels.get(code) or Text(name)
+    """The words for a statistic; the number at a level is called by the level."""
+    if percentile := _PERCENTILE.fullmatch(name):
+        at = percentile.group(1)
+        return STATISTIC_WORDS.get(name, Text(f"第 {at} 百分位", f"Percentile {at}"))
+    return STATISTIC_WORDS.get(name) or levels.get(name.removeprefix("level.")) or Text(name)
 
 
 def _table(sheet: Worksheet, styles: SheetStyles, table: GroupTable, top: int) -> int:

@@ -51,7 +51,8 @@ def columns_of(evaluation: Evaluated, library: Library) -> tuple[Column, ...]:
     for node in printed_nodes(library, standard):
         columns.append(Column(node.code, node.code, node.title, node.decimals))
         title = Text(f"{node.title.zh}等级", f"{node.title.en} level" if node.title.en else "")
-        columns.append(Column(f"{node.code}.level", node.code, title, levels=node.levels))
+        if node.levels:
+            columns.append(Column(f"{node.code}.level", node.code, title, levels=node.levels))
     return tuple(column for column in columns if column.name in present)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from xueheng.language.public import Library, Standard, StandardNode, TableScale
 from xueheng.wording import Text
@@ -21,12 +22,13 @@ class PrintedNode:
     is_leaf: bool
     decimals: int | None
     levels: Mapping[str, Text]
+    if_missing: Literal["zero", "leave_out", "block"]
 
 
 def printed_nodes(library: Library, standard: Standard) -> tuple[PrintedNode, ...]:
     """Every node below the root, depth first as in the results."""
     return tuple(
-        PrintedNode(node.code, node.title, not node.parts, node.decimals, _levels(library, node))
+        PrintedNode(node.code, node.title, not node.parts, node.decimals, _levels(library, node), node.if_missing)
         for node in _below(standard.root)
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xueheng.cli.documents.evaluated import Evaluated
-from xueheng.cli.documents.result_rows import LEVEL, MISSING, NOT_APPLYING, codes_in
+from xueheng.cli.documents.result_rows import LEVEL, MISSING, NOT_APPLYING
 from xueheng.cli.documents.standard_tree import TOTAL
 from xueheng.wording import Text
 
@@ -58,12 +58,11 @@ def tally_of(evaluation: Evaluated) -> Tally:
     )
 
 
-def _times_named(written: list[str | list[str] | None]) -> Counter[str]:
-    """How often each code is named; equal lists are taken apart once."""
-    alike = Counter(tuple(codes) if isinstance(codes, list) else codes for codes in written)
+def _times_named(cells: list[str | None]) -> Counter[str]:
+    """How often each code is named, in cells of codes with spaces between them; equal cells are read once."""
     found: Counter[str] = Counter()
-    for codes, times in alike.items():
-        for code in codes_in(codes):
+    for cell, times in Counter(cells).items():
+        for code in (cell or "").split():
             found[code] += times
     return found
 

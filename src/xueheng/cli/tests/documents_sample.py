@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from xueheng.cli.documents.run_facts import ReceivedFile, RunFacts
+from xueheng.cli.evaluated_view import EvaluatedView
+from xueheng.evaluation.core.public import Period
 from xueheng.language.public import (
     Entity,
     EvidenceRows,
@@ -106,35 +107,24 @@ def _sex() -> Field:
     return Field("sex", Text("性别", "Sex"), Type(Kind.CODE, codes=("male", "female")))
 
 
-@dataclass(frozen=True)
-class SamplePeriod:
-    window: str = "school_year"
-    label: str = "2025-2026"
-    start: datetime.date = datetime.date(2025, 9, 1)
-    end: datetime.date = datetime.date(2026, 8, 31)
+PERIOD = Period("school_year", "2025-2026", datetime.date(2025, 9, 1), datetime.date(2026, 8, 31))
+DIGESTS = {
+    "pack_meaning": "3f" * 32,
+    "pack_bytes": "9a" * 32,
+    "dataset": "b7" * 32,
+    "results": "c1" * 32,
+    "leaves": "e0" * 32,
+}
 
-
-@dataclass(frozen=True)
-class SampleEvaluation:
-    """An evaluation as the documents see it."""
-
-    subjects: Sequence[str | int]
-    results: pa.Table
-    groups: pa.Table
-    standard: str = "fitness.national"
-    period: SamplePeriod = field(default_factory=SamplePeriod)
-    digests: Mapping[str, str] = field(
-        default_factory=lambda: {
-            "pack_meaning": "3f" * 32,
-            "pack_bytes": "9a" * 32,
-            "dataset": "b7" * 32,
-            "results": "c1" * 32,
-            "leaves": "e0" * 32,
-        }  # fmt: skip
-    )
-
-
-BOYS_POINTS = {"bmi": 100, "vital_capacity": 80, "run_50m": 80, "sit_and_reach": 80, "standing_long_jump": 85, "pull_up": 100, "run_1000m": 95}  # fmt: skip
+BOYS_POINTS = {
+    "bmi": 100,
+    "vital_capacity": 80,
+    "run_50m": 80,
+    "sit_and_reach": 80,
+    "standing_long_jump": 85,
+    "pull_up": 100,
+    "run_1000m": 95,
+}
 GIRLS_POINTS = {
     "bmi": 80,
     "vital_capacity": 78,
@@ -174,33 +164,34 @@ def _row(
 ) -> Row:  # fmt: skip
     row: Row = {"subject": subject, "standard_score": standard_score and Decimal(standard_score)}
     for code, _ in ITEMS:
-        row[code] = Decimal(points[code]) if code in points else None
+        row[code] = points.get(code)
         row[f"{code}.level"] = None if code not in points else "good" if points[code] < 90 else "excellent"
-    row |= {"bonus": bonus and Decimal(bonus), "bonus_pull_up": bonus and Decimal(bonus)}
+    row |= {"bonus": bonus and int(bonus), "bonus_pull_up": bonus and int(bonus)}
     return row | {
-        "total": total and Decimal(total), "level": level, "missing": missing.split(), "not_applying": not_applying.split()
+        "total": total and Decimal(total), "level": level, "missing": missing, "not_applying": not_applying
     }  # fmt: skip
 
 
-def sample_evaluation(rows: Sequence[Row] | None = None, groups: Sequence[Row] | None = None) -> SampleEvaluation:
+def sample_evaluation(rows: Sequence[Row] | None = None, groups: Sequence[Row] | None = None) -> EvaluatedView:
     """The evaluation of three pupils, or of the rows given."""
     rows = rows or [boys_row(), girls_row(), absent_row()]
     kinds = {"subject": pa.int64() if isinstance(rows[0]["subject"], int) else pa.string()}
     for name in rows[0]:
-        if name in ("missing", "not_applying"):
-            kinds[name] = pa.list_(pa.string())
-        elif name.endswith("level"):
+        if name in ("missing", "not_applying") or name.endswith("level"):
             kinds[name] = pa.string()
         elif name != "subject":
-            kinds[name] = pa.decimal128(9, 1 if name in ("total", "standard_score") else 0)
+            kinds[name] = pa.decimal128(38, 1) if name in ("total", "standard_score") else pa.int64()
     groups = groups or [
         {"entity": "school", "group": "示例小学", "column": "total", "statistic": "count", "value": "2"},
         {"entity": "school", "group": "示例小学", "column": "total", "statistic": "mean", "value": "86.4"},
     ]
-    return SampleEvaluation(
+    return EvaluatedView(
+        "fitness.national",
+        PERIOD,
         [row["subject"] for row in rows],
         pa.Table.from_pylist(list(rows), pa.schema(kinds.items())),
         pa.Table.from_pylist(list(groups)),
+        DIGESTS,
     )
 
 

@@ -88,9 +88,10 @@ def boys_standard_score() -> Json:
     )
     parts[0]["measure"] = trace("bmi", "18.8", inputs=[weight, height], formula="weight * 10000 / (height * height)")
     parts[0]["scale"] = {
-        "kind": "table", "words": {"zh": "在 15.5～22.1 之间：正常，得 100 分", "en": "between 15.5 and 22.1: normal, 100 points"},
+        "kind": "table",
+        "words": {"zh": "在 15.5～22.1 之间：正常，得 100 分", "en": "between 15.5 and 22.1: normal, 100 points"},
         "source": VERIFIED,
-    }  # fmt: skip
+    }
     parts += [not_applying("rope_skip_1min"), not_applying("sit_up_1min")]
     title = {"zh": "标准分", "en": "Standard score"}
     return inner("standard_score", title, parts, points="88.5", shown="88.5", share="1/2", contribution="88.5")

@@ -9,10 +9,11 @@ from sqlglot import exp
 from xueheng.evaluation.core import relations
 from xueheng.evaluation.core.dataset import Dataset
 from xueheng.evaluation.core.engines.forms import Engine
-from xueheng.evaluation.core.exact import Exact, Int
+from xueheng.evaluation.core.exact import Exact, Int, Number
 from xueheng.evaluation.core.floors import RUN, Context, Floors, Instance
 from xueheng.evaluation.core.folds import FoldStates, Kept, State, fold_columns
 from xueheng.evaluation.core.lowering import Lowering, choose_value
+from xueheng.evaluation.core.populations import settle_members
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.row_folds import RowFold
 from xueheng.evaluation.core.rows import (
@@ -22,7 +23,6 @@ from xueheng.evaluation.core.rows import (
     RecordRows,
     RowScope,
     SubjectRow,
-    span_holds,
 )
 from xueheng.evaluation.core.steps import Check, Plan, Step
 from xueheng.evaluation.core.stored import WideTable, store
@@ -33,21 +33,18 @@ from xueheng.evaluation.core.trees import (
     all_columns,
     binary,
     both,
-    call,
     coalesce,
     column,
     create_table,
     equal,
     named,
-    ordered,
-    over,
     present,
     relation,
     select,
     subquery,
     whole,
 )
-from xueheng.evaluation.core.values import Number, Value
+from xueheng.evaluation.core.values import Value
 from xueheng.evaluation.core.windows import Windows, day_number
 from xueheng.language.public import (
     EvidenceRows,
@@ -118,7 +115,9 @@ class Builder:
         """The relation of an entity's spans: subject, from_day, to_day, a_… attributes, g_… ancestors."""
         if entity not in self._spans:
             name = self._spans[entity] = self.fresh("spans")
-            self.plan.relations[name] = relations.spans_table(self.library, self.dataset, entity)
+            self.plan.relations[name] = relations.spans_table(
+                self.library, self.dataset, entity, day_number(self.windows.period.end)
+            )
         return self._spans[entity]
 
     def records(self, evidence: str) -> str:
@@ -145,13 +144,28 @@ class Builder:
         """Every subject once: existence, attributes and ancestors as on the period's last day."""
         spans, name = self.spans(entity), self.fresh("subjects")
         end = whole(day_number(self.windows.period.end))
-        existence = select([column("subject"), named(exp.Min(this=column("from_day")), "x_from"),
-                            named(exp.Max(this=column("to_day")), "x_to")], relation(spans), group=[column("subject")])
+        existence = select(
+            [
+                column("subject"),
+                named(exp.Min(this=column("from_day")), "x_from"),
+                named(exp.Max(this=column("to_day")), "x_to"),
+            ],
+            relation(spans),
+            group=[column("subject")],
+        )
         kept = [c for c in self.plan.relations[spans].column_names if c not in ("subject", "from_day", "to_day")]
-        on = both([equal(column("subject", "s"), column("subject", "e")),
-                          binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), end)])
-        query = select([column("subject", "e"), column("x_from", "e"), column("x_to", "e"), *(column(c, "s") for c in kept)],
-                       subquery(existence, "e"), [(relation(spans, "s"), on, "left")])
+        on = both(
+            [
+                equal(column("subject", "s"), column("subject", "e")),
+                binary(exp.LTE, column("from_day", "s"), end),
+                binary(exp.GTE, column("to_day", "s"), end),
+            ]
+        )
+        query = select(
+            [column("subject", "e"), column("x_from", "e"), column("x_to", "e"), *(column(c, "s") for c in kept)],
+            subquery(existence, "e"),
+            [(relation(spans, "s"), on, "left")],
+        )
         self.create(name, query, Text("整理评价对象", "listing the subjects"))
         return WideTable(name, entity, ("subject",))
 
@@ -159,19 +173,27 @@ class Builder:
         """Every subject once for each whole window inside the outer one and its own existence."""
         windows, base = self._window_relation(context, None), self.wide(entity, RUN)
         name = self.fresh("subjects")
-        inside = both([binary(exp.GTE, column("first", "w"), column("x_from", "e")),
-                              binary(exp.LTE, column("last", "w"), column("x_to", "e"))])
-        query = select([all_columns("e"), column("w", "w"), column("first", "w"), column("last", "w")],
-                       relation(base.name, "e"), [(relation(windows, "w"), inside, "inner")])
+        inside = both(
+            [
+                binary(exp.GTE, column("first", "w"), column("x_from", "e")),
+                binary(exp.LTE, column("last", "w"), column("x_to", "e")),
+            ]
+        )
+        query = select(
+            [all_columns("e"), column("w", "w"), column("first", "w"), column("last", "w")],
+            relation(base.name, "e"),
+            [(relation(windows, "w"), inside, "inner")],
+        )
         self.create(name, query, Text("按时段展开", "one row for each window"))
-        table = WideTable(name, entity, ("subject", "w"))
-        return table
+        return WideTable(name, entity, ("subject", "w"))
 
     def _window_relation(self, context: Context, fold: Fold | None) -> str:
         """Windows of a context: w, first, last; for a fold, the days its own `during` means in each."""
         rows = []
         for number, (start, end) in enumerate(self.windows.whole_windows(context.each, context.outer)):
-            first, last = (day_number(start), day_number(end)) if fold is None else self.windows.during(fold.during, (start, end))
+            first, last = (
+                (day_number(start), day_number(end)) if fold is None else self.windows.during(fold.during, (start, end))
+            )
             rows.append((number, first, last))
         name = self.fresh("windows")
         self.plan.relations[name] = relations.window_table(rows)
@@ -200,20 +222,30 @@ class Builder:
         for floor in range(highest + 1):
             here = sorted(i for i, f in self.floors.floor.items() if f == floor)
             grains = sorted({(i.entity, i.context) for i in here})
-            folds = {g: [i for i in here if (i.entity, i.context) == g and self.floors.definition(i).fold] for g in grains}
+            folds = {
+                g: [i for i in here if (i.entity, i.context) == g and self.floors.definition(i).fold] for g in grains
+            }
             for (entity, context), wanted in folds.items():
                 if wanted:
                     self._fold_floor(entity, context, wanted)
             for entity, context in grains:
-                self._derive_floor(entity, context, [i for i in here if (i.entity, i.context) == (entity, context)
-                                                     and not self.floors.definition(i).fold])
+                self._derive_floor(
+                    entity,
+                    context,
+                    [
+                        i
+                        for i in here
+                        if (i.entity, i.context) == (entity, context) and not self.floors.definition(i).fold
+                    ],
+                )
         for (entity, context), table in self._wide.items():
             self.plan.tables[(entity, context)] = table.name
-            self.plan.stored.update({i: s for i, s in table.columns.items() if isinstance(i, Instance)})
+            self.plan.stored.update(table.columns)
         return self.plan
 
-    def _extend(self, table: WideTable, values: Sequence[tuple[Instance, Value]], joins: Sequence[Join],
-                said: Text) -> None:
+    def _extend(
+        self, table: WideTable, values: Sequence[tuple[Instance, Value]], joins: Sequence[Join], said: Text
+    ) -> None:
         """A new table: the old one and these values; `q` is the old one's alias."""
         wanted: list[SQL] = [all_columns("q")]
         new = {}
@@ -262,17 +294,23 @@ class Builder:
             self._run_pass(one)
         table = self.wide(entity, context)
         names = sorted({name for f in finished for name in f.passes})
-        joins: list[Join] = [(relation(name, name), both(equal(column(k, name), column(k, "q")) for k in table.keys), "left")
-                             for name in names]
-        self._extend(table, [(f.instance, f.value) for f in finished], joins, Text("合并统计项", "joining the measures"))
+        joins: list[Join] = [
+            (relation(name, name), both(equal(column(k, name), column(k, "q")) for k in table.keys), "left")
+            for name in names
+        ]
+        self._extend(
+            table, [(f.instance, f.value) for f in finished], joins, Text("合并统计项", "joining the measures")
+        )
 
     def scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
         """The rows of a fold: one scope for each evidence type, or the one of another kind of rows."""
         entity, context, rows = instance.entity, instance.context, fold.rows
         if isinstance(rows, EvidenceRows):
             window = self._window_relation(context, fold) if context != RUN else ""
-            return [RecordRows(self, entity, context, type_=self.library.evidence[t], through=fold.through, window=window)
-                    for t in rows.types]
+            return [
+                RecordRows(self, entity, context, type_=self.library.evidence[t], through=fold.through, window=window)
+                for t in rows.types
+            ]
         if isinstance(rows, PopulationRows):
             members = self.library.populations[rows.population].of
             return [MemberRows(self, entity, context, members=members, spans_relation=self.members(rows.population))]
@@ -289,8 +327,10 @@ class Builder:
         if isinstance(scope, RecordRows):
             if not scope.window and fold.during.kind != "ever":
                 first, last = self.windows.during(fold.during)
-                conditions += [binary(exp.GTE, column("day", "r"), whole(first)),
-                               binary(exp.LTE, column("day", "r"), whole(last))]
+                conditions += [
+                    binary(exp.GTE, column("day", "r"), whole(first)),
+                    binary(exp.LTE, column("day", "r"), whole(last)),
+                ]
             if fold.records == "verified" and scope.evidence.verified_by_anyone:
                 conditions.append(column("verified", "r"))
         if fold.where is not None:
@@ -315,8 +355,9 @@ class Builder:
             parts.append((scope, kept, states.most_rows))
         return self._merge(instance, parts, passes)
 
-    def _merge(self, instance: Instance, parts: list[tuple[RowScope, Kept, int]],
-               passes: dict[tuple[object, ...], Pass]) -> Finished:
+    def _merge(
+        self, instance: Instance, parts: list[tuple[RowScope, Kept, int]], passes: dict[tuple[object, ...], Pass]
+    ) -> Finished:
         """Put each type's states into its pass; the value over the merged states."""
         columns: list[list[Int]] = []
         names = []
@@ -324,7 +365,9 @@ class Builder:
             found = passes.setdefault(scope.signature(), Pass(self.fresh("folded"), scope))
             found.most_rows = min(found.most_rows, most)
             states = found.add(kept.states)
-            columns.append([Int(column(c, found.name), s.low, s.high) for c, s in zip(states, kept.states, strict=True)])
+            columns.append(
+                [Int(column(c, found.name), s.low, s.high) for c, s in zip(states, kept.states, strict=True)]
+            )
             names.append(found.name)
         states_of = parts[0][1].states
         merged = [self._merge_state(state, [c[i] for c in columns]) for i, state in enumerate(states_of)]
@@ -337,26 +380,45 @@ class Builder:
         result = columns[0]
         for other in columns[1:]:
             better = self.exact.compare(">=" if state.merge == "max" else "<=", result, other)
-            result = self.exact.choose([(absent(result.sql), other),
-                                        (absent(other.sql), result), (better, result)], other)
+            result = self.exact.choose(
+                [(absent(result.sql), other), (absent(other.sql), result), (better, result)], other
+            )
         return result
 
     def _run_pass(self, one: Pass) -> None:
         scope = one.scope
         keys = scope.keys()
         names = ("subject", "w")[: len(keys)]
-        columns = [*(named(k, n) for k, n in zip(keys, names, strict=True)), *(named(s.sql, f"s{i}") for i, s in enumerate(one.states)),
-                   named(exp.Count(this=exp.Star()), "rows")]
+        columns = [
+            *(named(k, n) for k, n in zip(keys, names, strict=True)),
+            *(named(s.sql, f"s{i}") for i, s in enumerate(one.states)),
+            named(exp.Count(this=exp.Star()), "rows"),
+        ]
         query = scope.select(columns, present(keys[0]), keys)
         reads = isinstance(scope, RecordRows)
         what = scope.evidence.title if isinstance(scope, RecordRows) else Text("各统计范围", "populations and windows")
         self.create(one.name, query, Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}"), reads_evidence=reads)
         most = one.most_rows
         if reads:
-            overfull = select([column("subject"), column("rows")], relation(one.name), where=binary(exp.GT, column("rows"), whole(most)), limit=1)
-            self.plan.steps.append(Check(Text("", ""), overfull, lambda row: RunError("XH-R003", Text(
-                f"“{row[0]}”有 {row[1]} 条记录，超过精确计算所允许的 {most} 条",
-                f"{row[0]} has {row[1]} records, more than the {most} that stay exact"))))
+            overfull = select(
+                [column("subject"), column("rows")],
+                relation(one.name),
+                where=binary(exp.GT, column("rows"), whole(most)),
+                limit=1,
+            )
+            self.plan.steps.append(
+                Check(
+                    Text("", ""),
+                    overfull,
+                    lambda row: RunError(
+                        "XH-R003",
+                        Text(
+                            f"“{row[0]}”有 {row[1]} 条记录，超过精确计算所允许的 {most} 条",
+                            f"{row[0]} has {row[1]} records, more than the {most} that stay exact",
+                        ),
+                    ),
+                )
+            )
 
     def _fold_from_rows(self, instance: Instance, fold: Fold) -> Finished:
         rows = RowFold(self.exact, self.engine, fold)
@@ -366,43 +428,16 @@ class Builder:
             columns, value = fold_columns(fold, lower)
             rows.add(scope, condition, columns, value)
         name = self.fresh("folded")
-        self.create(name, rows.query(), Text("逐行归并", "folding row by row"), reads_evidence=isinstance(fold.rows, EvidenceRows))
+        self.create(
+            name,
+            rows.query(),
+            Text("逐行归并", "folding row by row"),
+            reads_evidence=isinstance(fold.rows, EvidenceRows),
+        )
         return Finished(instance, rows.value(name), (name,))
-
-    # -- populations ----------------------------------------------------------------------------
 
     def members(self, population: str) -> str:
         """The relation of a population's members: their spans on its day. Undecided membership stops the run."""
-        if population in self._members:
-            return self._members[population]
-        definition = self.library.populations[population]
-        on_day = self.fresh("spans")
-        self.create(on_day, self._spans_on(definition.of, definition.on), Text("统计范围当日在册", "standing on the population's day"))
-        if definition.where is None:
-            self._members[population] = on_day
-            return on_day
-        scope = MemberRows(self, definition.of, RUN, members=definition.of, spans_relation=on_day)
-        condition = self.lowering(scope).condition(definition.where)
-        check = scope.select([column("subject", "a")], absent(condition), limit=1)
-        title = definition.title.zh or definition.name
-        self.plan.steps.append(Check(Text("", ""), check, lambda row: RunError("XH-R001", Text(
-            f"统计范围 {definition.name.rpartition('.')[2]}（{title}）：无法判定 {row[0]} 是否在内，条件所用的值缺失",
-            f"population {definition.name.rpartition('.')[2]}: what its condition asks is unknown for {row[0]}; it is neither in nor out"),
-            Text("请补全该对象的属性后重新运行", "complete that subject's attributes and run again"))))
-        name = self.fresh("members")
-        self.create(name, scope.select([all_columns("a")], condition), Text("确定统计范围", "settling the population"))
-        self._members[population] = name
-        return name
-
-    def _spans_on(self, entity: str, on: str) -> exp.Select:
-        spans = self.spans(entity)
-        star = all_columns("s")
-        if on != "any_day":
-            day = whole(self.windows.day(on))
-            return select([star, named(day, "on_day")], relation(spans, "s"), where=span_holds("s", day))
-        start, end = (whole(day_number(d)) for d in (self.windows.period.start, self.windows.period.end))
-        last = call("MIN", column("to_day", "s"), end) if self.engine.name == "sqlite" else call("LEAST", column("to_day", "s"), end)
-        rank = over(exp.RowNumber(), [column("subject", "s")], [ordered(column("from_day", "s"), desc=True)])
-        overlapping = binary(exp.And, binary(exp.LTE, column("from_day", "s"), end), binary(exp.GTE, column("to_day", "s"), start))
-        ranked = select([star, named(last, "on_day"), named(rank, "rank")], relation(spans, "s"), where=overlapping)
-        return select([exp.Star()], subquery(ranked, "s"), where=equal(column("rank"), whole(1)))
+        if population not in self._members:
+            self._members[population] = settle_members(self, self.library.populations[population])
+        return self._members[population]

@@ -4,7 +4,6 @@ Year, month and day of a day number by the proleptic Gregorian calendar (the day
 years counted from 1 March, eras of 400 years = 146,097 days).
 """
 
-
 from xueheng.evaluation.core.exact import Exact, Int
 from xueheng.evaluation.core.trees import negated
 
@@ -19,11 +18,15 @@ def month_stamp(exact: Exact, day: Int) -> tuple[Int, Int]:
     shifted = exact.add(day, c(719_468 + 400 * 146_097))  # made positive: days since 0000-03-01, 400 eras on
     era = exact.divide(shifted, c(146_097))
     of_era = _bounded(exact.subtract(shifted, exact.multiply(era, c(146_097))), 0, 146_096)
-    leap = exact.subtract(exact.add(exact.subtract(of_era, exact.divide(of_era, c(1460))),
-                                    exact.divide(of_era, c(36_524))), exact.divide(of_era, c(146_096)))
+    leap = exact.subtract(
+        exact.add(exact.subtract(of_era, exact.divide(of_era, c(1460))), exact.divide(of_era, c(36_524))),
+        exact.divide(of_era, c(146_096)),
+    )
     year_of_era = _bounded(exact.divide(_bounded(leap, 0, 146_096), c(365)), 0, 399)
-    days_before = exact.subtract(exact.add(exact.multiply(year_of_era, c(365)), exact.divide(year_of_era, c(4))),
-                                 exact.divide(year_of_era, c(100)))
+    days_before = exact.subtract(
+        exact.add(exact.multiply(year_of_era, c(365)), exact.divide(year_of_era, c(4))),
+        exact.divide(year_of_era, c(100)),
+    )
     of_year = _bounded(exact.subtract(of_era, days_before), 0, 365)
     month_index = _bounded(exact.divide(exact.add(exact.multiply(of_year, c(5)), c(2)), c(153)), 0, 11)
     first = exact.divide(exact.add(exact.multiply(month_index, c(153)), c(2)), c(5))

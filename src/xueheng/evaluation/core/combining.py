@@ -23,8 +23,8 @@ from xueheng.evaluation.core.scored import (
 from xueheng.evaluation.core.trees import (
     SQL,
     absent,
+    binary,
     both,
-    call,
     case,
     cast,
     coalesce,
@@ -48,7 +48,6 @@ class Combining:
         self.standard = standard
         self.by_code = by_code
 
-
     def combine(self, layers: Layers, nodes: list[Scored]) -> None:
         """Each node's state and its points before rules."""
         sums = [c for s in nodes for c in self._weights_known(s)]
@@ -60,7 +59,7 @@ class Combining:
                 scored.points = raw
                 columns.append(named(self.exact.lift(raw.num, raw.num.tier), f"r{scored.index}"))
                 if raw.den.value is None:
-                    columns.append(named(raw.den.sql, scored.den_name))
+                    columns.append(named(den_or_one(self.exact, raw.den), scored.den_name))
         layers.add(columns)
         layers.add([named(self._state(s), f"s{s.index}") for s in nodes])
         self._settle(layers, nodes)
@@ -70,7 +69,7 @@ class Combining:
         """The weights of the parts (and of each row) as whole numbers in their proportions."""
         plain = {p.node.code: p.node.weight for p in scored.parts}
         rows = [dict(row.weigh) for row in scored.node.weights]
-        every = [w for weights in ([plain] if not rows else rows) for w in weights.values()]
+        every = [w for weights in (rows or [plain]) for w in weights.values()]
         unit = math.lcm(1, *(w.denominator for w in every))
         shared = math.gcd(*(int(w * unit) for w in every)) or 1
 
@@ -85,7 +84,11 @@ class Combining:
         if not rows:
             return self.exact.constant(plain[part.node.code])
         row = column(f"w{scored.index}", "q")
-        cases = [(is_state(row, n + 1), self.exact.constant(r[part.node.code])) for n, r in enumerate(rows) if part.node.code in r]
+        cases = [
+            (is_state(row, n + 1), self.exact.constant(r[part.node.code]))
+            for n, r in enumerate(rows)
+            if part.node.code in r
+        ]
         return self.exact.choose(cases, self.exact.constant(0)) if cases else self.exact.constant(0)
 
     def _vanishes(self, part: Scored) -> bool:
@@ -114,7 +117,10 @@ class Combining:
                 counted.append(self.exact.choose([(present(column(f"n{part.index}", "q")), weight)], zero))
                 stands = negated(is_state(column(f"s{part.index}", "q"), NOT_APPLYING))
                 applying.append(self.exact.choose([(stands, weight)], zero))
-            columns = [named(self.exact.total(counted).sql, f"k{scored.index}"), named(self.exact.total(applying).sql, f"a{scored.index}")]
+            columns = [
+                named(self.exact.total(counted).sql, f"k{scored.index}"),
+                named(self.exact.total(applying).sql, f"a{scored.index}"),
+            ]
         return columns
 
     def _most_weight(self, scored: Scored) -> int:
@@ -138,12 +144,12 @@ class Combining:
                 top = self.exact.multiply(top, self.exact.constant(common))
             for den in moving:
                 if den is not number.den:
-                    top = self.exact.multiply(top, self._den_or_one(den))
+                    top = self.exact.multiply(top, Int(den_or_one(self.exact, den), 1, den.high, den.tier))
             counts = present(column(f"n{part.index}", "q"))
             terms.append(self.exact.choose([(counts, top)], self.exact.constant(0)))
         den = self.exact.constant(common)
         for moved in moving:
-            den = self.exact.multiply(den, self._den_or_one(moved))
+            den = self.exact.multiply(den, Int(den_or_one(self.exact, moved), 1, moved.high, moved.tier))
         none = both([absent(column(f"n{p.index}", "q")) for p, _ in parts]) or exp.true()
         total = self._between(self.exact.total(terms), parts, scored, common, moving)
         known = self.exact.choose([(negated(none), total)])
@@ -152,10 +158,14 @@ class Combining:
         fixed = self._fixed_sum(scored)
         if fixed is not None:
             return Number(known, self.exact.multiply(den, self.exact.constant(max(fixed, 1))))
-        weights = Int(call("NULLIF", column(f"k{scored.index}", "q"), whole(0)), 1, max(self._most_weight(scored), 1))
-        return Number(known, self.exact.multiply(den, weights))
+        counting = column(f"k{scored.index}", "q")
+        weighs = binary(exp.GT, counting, whole(0))
+        weights = Int(case([(weighs, counting)], whole(1)), 1, max(self._most_weight(scored), 1))
+        return Number(self.exact.choose([(weighs, known)]), self.exact.multiply(den, weights))
 
-    def _between(self, total: Int, parts: list[tuple[Scored, Number]], scored: Scored, common: int, moving: list[Int]) -> Int:
+    def _between(
+        self, total: Int, parts: list[tuple[Scored, Number]], scored: Scored, common: int, moving: list[Int]
+    ) -> Int:
         """Bounds of the weighted sum: rows of weights never add all parts at once."""
         if moving or scored.node.combine != "weighted" or not parts:
             return total
@@ -163,11 +173,6 @@ class Combining:
         low = min(0, *(n.num.low * (common // (n.den.value or 1)) for _, n in parts)) * most
         high = max(0, *(n.num.high * (common // (n.den.value or 1)) for _, n in parts)) * most
         return Int(total.sql, max(total.low, low), min(total.high, high), total.tier)
-
-    def _den_or_one(self, den: Int) -> Int:
-        """The denominator of a part that may be absent."""
-        one = self.exact.lift(self.exact.constant(1), den.tier)
-        return Int(coalesce(self.exact.lift(den, den.tier), one), 1, den.high, den.tier)
 
     def _least(self, scored: Scored) -> Number:
         result: Number | None = None
@@ -210,8 +215,6 @@ class Combining:
     def _uncounted(self, scored: Scored) -> list[SQL]:
         """When no part counts, or what counts weighs nothing."""
         gone = [absent(column(f"r{scored.index}", "q"))]
-        if scored.points is not None and scored.points.den.value is None:
-            gone.append(absent(column(scored.den_name, "q")))
         if self._fixed_sum(scored) == 0 and scored.node.combine == "weighted":
             gone.append(exp.true())
         return gone
@@ -230,7 +233,7 @@ class Combining:
             columns.append(named(counted(self.exact, scored, ruled.num), f"n{scored.index}"))
             if ruled.den.value is None and scored.node.rules:
                 scored.den_name = f"f{scored.index}"
-                columns.append(named(self.exact.lift(ruled.den, ruled.den.tier), scored.den_name))
+                columns.append(named(den_or_one(self.exact, ruled.den), scored.den_name))
         layers.add(columns, scope)
 
     def _ruled(self, scored: Scored, raw: Number, lower: Lowering) -> Number:
@@ -248,6 +251,11 @@ class Combining:
                 acted = self.exact.plus(raw, amount)
             cases.append((lower.condition(rule.when), acted))
         return self.exact.select(cases, raw) if cases else raw
+
+
+def den_or_one(exact: Exact, den: Int) -> SQL:
+    """A denominator that is there even where the number is missing: a part that counts as zero is 0/1."""
+    return coalesce(exact.lift(den, den.tier), exact.lift(exact.constant(1), den.tier))
 
 
 def raw_points(exact: Exact, scored: Scored) -> Number:
@@ -278,7 +286,9 @@ def shown(exact: Exact, layers: Layers, nodes: list[Scored]) -> None:
             columns.append(named(cast(exp.Null(), "bigint"), f"h{scored.index}"))
             continue
         points = points_of(exact, scored)
-        scored.shown_decimals = scored.decimals if scored.decimals is not None else 0 if points.den.value == 1 else DISPLAY_DECIMALS
+        scored.shown_decimals = (
+            scored.decimals if scored.decimals is not None else 0 if points.den.value == 1 else DISPLAY_DECIMALS
+        )
         rounded = exact.half_up(points, scored.shown_decimals)
         scored.shown_form = rounded
         columns.append(named(exact.lift(rounded, rounded.tier), f"h{scored.index}"))
@@ -296,8 +306,10 @@ def _level(exact: Exact, scored: Scored) -> SQL:
         read = points_of(exact, scored)
     else:
         form = scored.shown_form
-        read = Number(Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), exact.constant(10**scored.decimals))
+        read = Number(
+            Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), exact.constant(10**scored.decimals)
+        )
     cases: list[tuple[SQL, SQL]] = [(negated(known), cast(exp.Null(), "text"))]
-    for level in sorted(scored.levels, key=lambda lv: lv.at_least, reverse=True):
-        cases.append((exact.relate(">=", read, exact.number(level.at_least)), text(level.code)))
+    levels = sorted(scored.levels, key=lambda lv: lv.at_least, reverse=True)
+    cases += [(exact.relate(">=", read, exact.number(level.at_least)), text(level.code)) for level in levels]
     return case(cases)

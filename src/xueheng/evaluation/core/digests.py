@@ -39,13 +39,19 @@ def _as_text(column: pa.ChunkedArray, rows: int) -> pa.ChunkedArray | pa.Array:
 def results_digest(table: pa.Table, columns: Iterable[Column]) -> str:
     """Covers every node's state, exact points, what is shown, and level."""
     names = [(c, f"{kind}{c.index}") for c in columns for kind in "sndhe"]
-    return digest_table(table.select(["subject", *(n for _, n in names)]), ["subject", *(f"{c.code}.{n[0]}" for c, n in names)])
+    return digest_table(
+        table.select(["subject", *(n for _, n in names)]), ["subject", *(f"{c.code}.{n[0]}" for c, n in names)]
+    )
 
 
 def leaves_digest(table: pa.Table, columns: Iterable[Column]) -> str:
     """Covers every leaf's measured value, exactly."""
-    names = [(c, f"{kind}{c.index}") for c in columns if c.leaf for kind in "vu" if f"{kind}{c.index}" in table.column_names]
-    return digest_table(table.select(["subject", *(n for _, n in names)]), ["subject", *(f"{c.code}.{n[0]}" for c, n in names)])
+    names = [
+        (c, f"{kind}{c.index}") for c in columns if c.leaf for kind in "vu" if f"{kind}{c.index}" in table.column_names
+    ]
+    return digest_table(
+        table.select(["subject", *(n for _, n in names)]), ["subject", *(f"{c.code}.{n[0]}" for c, n in names)]
+    )
 
 
 def combined_digest(digests: Iterable[str]) -> str:

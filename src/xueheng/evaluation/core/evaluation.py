@@ -18,7 +18,8 @@ STATES: tuple[State, State, State] = ("known", "missing", "not_applying")
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One node or leaf of one subject. `points` exact (0 for a missing part that counts as zero), `shown` as
-    published, `value` a leaf's measured value (a variation's is its square)."""
+    published, `value` a leaf's measured value (a variation's is its square).
+    """
 
     state: State
     points: Fraction | None
@@ -51,7 +52,7 @@ def columns_of(nodes: Sequence[Scored], types: Mapping[str, Type]) -> list[Colum
             s.shown_decimals,
             s.decimals is None,
             s.points is not None,
-            bool(s.levels) and s.points is not None or s.table_level,
+            (bool(s.levels) and s.points is not None) or s.table_level,
             types.get(s.code),
         )
         for s in nodes
@@ -127,7 +128,7 @@ class Evaluation:
     def _value(self, row: int, column: Column) -> Fraction | str | bool | int | None:
         value = self._column(f"v{column.index}")[row]
         if value is None or column.value_type is None:
-            return value
+            return None
         kind = column.value_type.kind
         if kind in (Kind.NUMBER, Kind.VARIATION):
             return Fraction(int(value), int(self._column(f"u{column.index}")[row]))

@@ -66,7 +66,12 @@ def tier_of(low: int, high: int) -> int:
 
 
 COMPARATORS: dict[str, type[exp.Binary]] = {
-    "=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
+    "=": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
 }
 OPERATORS: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 
@@ -136,8 +141,10 @@ class Exact:
         """CASE: the first whose condition is true, else `otherwise` (None: NULL)."""
         all_of = [value for _, value in cases] + ([otherwise] if otherwise is not None else [])
         tier = max(value.tier for value in all_of)
-        sql = case([(condition, self.lift(value, tier)) for condition, value in cases],
-                   self.lift(otherwise, tier) if otherwise is not None else None)
+        sql = case(
+            [(condition, self.lift(value, tier)) for condition, value in cases],
+            self.lift(otherwise, tier) if otherwise is not None else None,
+        )
         if tier == NARROW and any(value.value is not None for value in all_of):
             sql = cast(sql, "bigint")  # an engine would take literals for 32 bits and overflow later
         return Int(sql, min(v.low for v in all_of), max(v.high for v in all_of), tier)
@@ -146,8 +153,10 @@ class Exact:
         """|a|."""
         if a.low >= 0:
             return a
-        return self.choose([(self.compare("<", a, self.constant(0)), self.negate(a)),
-                            (self.compare(">=", a, self.constant(0)), a)], None)
+        return self.choose(
+            [(self.compare("<", a, self.constant(0)), self.negate(a)), (self.compare(">=", a, self.constant(0)), a)],
+            None,
+        )
 
     def divide(self, a: Int, b: Int) -> Int:
         """Truncating division by a positive integer."""
@@ -173,8 +182,11 @@ class Exact:
         """Both numerators over one denominator."""
         if a.den.value is not None and b.den.value is not None:
             common = math.lcm(a.den.value, b.den.value)
-            return (self.multiply(a.num, self.constant(common // a.den.value)),
-                    self.multiply(b.num, self.constant(common // b.den.value)), self.constant(common))
+            return (
+                self.multiply(a.num, self.constant(common // a.den.value)),
+                self.multiply(b.num, self.constant(common // b.den.value)),
+                self.constant(common),
+            )
         if a.den.sql == b.den.sql and a.den.tier == b.den.tier:
             return a.num, b.num, a.den
         return self.multiply(a.num, b.den), self.multiply(b.num, a.den), self.multiply(a.den, b.den)
@@ -191,7 +203,7 @@ class Exact:
         return Number(self.multiply(a.num, b.num), self.multiply(a.den, b.den))
 
     def over(self, a: Number, b: Number) -> Number:
-        """a / b; missing where b is 0."""
+        """A / b; missing where b is 0."""
         num, den = self.multiply(a.num, b.den), self.multiply(a.den, self.magnitude(b.num))
         if b.num.low > 0:
             return Number(num, den)
@@ -222,7 +234,7 @@ class Exact:
         return Number(num, Int(den.sql, 1, den.high, den.tier))
 
     def half_up(self, a: Number, decimals: int) -> Int:
-        """a × 10**decimals rounded half up, away from zero, as an integer."""
+        """A × 10**decimals rounded half up, away from zero, as an integer."""
         scale = 10**decimals
         if a.den.value is not None and scale % a.den.value == 0:
             return self.multiply(a.num, self.constant(scale // a.den.value))
@@ -231,8 +243,9 @@ class Exact:
         if a.num.low >= 0:
             half = a.den
         else:
-            half = self.choose([(self.compare("<", a.num, zero), self.negate(a.den)),
-                                (self.compare(">=", a.num, zero), a.den)], None)
+            half = self.choose(
+                [(self.compare("<", a.num, zero), self.negate(a.den)), (self.compare(">=", a.num, zero), a.den)], None
+            )
         return self.divide(self.add(twice, half), self.multiply(a.den, self.constant(2)))
 
     def lowest_terms(self, a: Number) -> tuple[Int, Int]:
@@ -242,12 +255,15 @@ class Exact:
         tier = max(a.num.tier, a.den.tier)
         num, den = self.lift(a.num, tier), self.lift(a.den, tier)
         divisor = self.forms.common_divisor(num, den, tier)
-        return (Int(self.forms.divide(num, divisor, tier), a.num.low, a.num.high, tier),
-                Int(self.forms.divide(den, divisor, tier), 1, a.den.high, tier))
+        return (
+            Int(self.forms.divide(num, divisor, tier), a.num.low, a.num.high, tier),
+            Int(self.forms.divide(den, divisor, tier), 1, a.den.high, tier),
+        )
 
     def order_key(self, a: Number) -> Int:
         """An integer that orders exactly as the numbers do: distinct fractions with denominators up to B
-        differ by at least 1/B², so floor(num·B²/den) keeps them apart."""
+        differ by at least 1/B², so floor(num·B²/den) keeps them apart.
+        """
         if a.steady:
             return a.num
         scaled = self.multiply(a.num, self.constant(a.den.high**2))
@@ -256,6 +272,10 @@ class Exact:
             return quotient
         tier = max(scaled.tier, a.den.tier)
         product = self.multiply(quotient, a.den)
-        below = self.forms.compare("<", self.lift(scaled, max(tier, product.tier)),
-                                   self.lift(product, max(tier, product.tier)), max(tier, product.tier))
+        below = self.forms.compare(
+            "<",
+            self.lift(scaled, max(tier, product.tier)),
+            self.lift(product, max(tier, product.tier)),
+            max(tier, product.tier),
+        )
         return self.choose([(below, self.subtract(quotient, self.constant(1)))], quotient)

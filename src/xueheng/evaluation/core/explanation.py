@@ -29,8 +29,17 @@ from xueheng.evaluation.core.windows import Windows, from_day_number
 from xueheng.language.public import Library, PercentileScale, Source, Standard
 from xueheng.wording import Text
 
-STATUSES = ("verified", "verified-partly", "verified-secondary", "verified-provincial", "verified-draft", "decided", "recalled",
-            "doubtful", "missing")
+STATUSES = (
+    "verified",
+    "verified-partly",
+    "verified-secondary",
+    "verified-provincial",
+    "verified-draft",
+    "decided",
+    "recalled",
+    "doubtful",
+    "missing",
+)
 """Statuses of a source from the strongest to the weakest."""
 
 
@@ -41,13 +50,21 @@ FEW = 20
 class Explainer:
     """Explains subjects of one standard: planned and run once, then asked about one subject after another."""
 
-    def __init__(self, library: Library, standard: str, dataset: Dataset, period: Period, subjects: Sequence[str | int]) -> None:
+    def __init__(
+        self, library: Library, standard: str, dataset: Dataset, period: Period, subjects: Sequence[str | int]
+    ) -> None:
         self.library = library
         self.standard: Standard = runnable(library, standard)
         self.period = period
         self._must_exist(dataset, subjects)
         if any(isinstance(n.scale, PercentileScale) for n in nodes_of(self.standard.root)):
-            raise RunError("XH-M022", Text("含百分位的标准暂不能逐人解释", "a standard with percentiles cannot be explained subject by subject yet"))
+            raise RunError(
+                "XH-M022",
+                Text(
+                    "含百分位的标准暂不能逐人解释",
+                    "a standard with percentiles cannot be explained subject by subject yet",
+                ),
+            )
         windows = Windows(library.calendar_for(standard.rpartition(".")[0]), period)
         self.engine = SQLite() if len(subjects) <= FEW else DuckDB()
         asked = Builder(library, dataset, windows, self.engine)
@@ -59,9 +76,13 @@ class Explainer:
         scoring = Scoring(builder, self.standard)
         query = scoring.build()
         execute(self.engine, library, self.dataset, builder.plan, None)
-        types = {s.code: library.measures[(s.node.measure, self.standard.of)].type for s in scoring.nodes if s.node.measure}
+        types = {
+            s.code: library.measures[(s.node.measure, self.standard.of)].type for s in scoring.nodes if s.node.measure
+        }
         self.nodes = scoring.nodes
-        self.evaluation = Evaluation(self.standard, period, columns_of(scoring.nodes, types), fetch_table(self.engine, query))
+        self.evaluation = Evaluation(
+            self.standard, period, columns_of(scoring.nodes, types), fetch_table(self.engine, query)
+        )
         self.tracing = Tracing(builder, self.engine, self.standard.of)
         self._records: dict[str, dict[int, dict[str, Any]]] = {}
 
@@ -92,7 +113,9 @@ class Explainer:
                 raise RunError("XH-R009", Text(f"没有编号为“{subject}”的评价对象", f'there is no subject "{subject}"'))
 
 
-def explain(library: Library, standard: str, dataset: Dataset, period: Period, subject: str | int, code: str | None = None) -> dict[str, Any]:
+def explain(
+    library: Library, standard: str, dataset: Dataset, period: Period, subject: str | int, code: str | None = None
+) -> dict[str, Any]:
     """The explanation of one subject's result, or of one node of it, as JSON-ready data.
 
     Raises RunError XH-R009 where the subject or the node is not there.
@@ -104,8 +127,9 @@ def explain(library: Library, standard: str, dataset: Dataset, period: Period, s
         explainer.close()
 
 
-def explain_all(library: Library, standard: str, dataset: Dataset, period: Period,
-                subjects: Sequence[str | int]) -> Iterator[dict[str, Any]]:
+def explain_all(
+    library: Library, standard: str, dataset: Dataset, period: Period, subjects: Sequence[str | int]
+) -> Iterator[dict[str, Any]]:
     """Explanations of several subjects, in the order given; planned and run once."""
     explainer = Explainer(library, standard, dataset, period, subjects)
     try:
@@ -134,17 +158,36 @@ class _Subject:
         wanted = self.nodes[0] if code is None else next((s for s in self.nodes if code in (s.code, s.node.code)), None)
         if wanted is None:
             known = "、".join(s.code for s in self.nodes)
-            raise RunError("XH-R009", Text(f"标准里没有“{code}”", f'the standard has no "{code}"'), Text(f"可用的有：{known}", f"known: {known}"))
+            raise RunError(
+                "XH-R009",
+                Text(f"标准里没有“{code}”", f'the standard has no "{code}"'),
+                Text(f"可用的有：{known}", f"known: {known}"),
+            )
         standard, period = self.explainer.standard, self.explainer.period
         pack = self.library.packs[standard.name.rpartition(".")[0]]
         root = self.node(wanted, None)
         return {
             "subject": str(self.subject),
-            "standard": {"name": standard.name, "title": text_data(standard.title), "version": standard.version, "owner": standard.owner,
-                         "digest_meaning": pack.digest_meaning, "digest_bytes": pack.digest_bytes, "source": source_data(standard.source)},
-            "period": {"window": period.window, "label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()},
-            "dataset": {"digest": self.dataset.digest}, "weakest_source": max(self.weakest, key=_weakness, default="decided"),
-            "root": root, "records": self._records(), "record_ids": self.ids,
+            "standard": {
+                "name": standard.name,
+                "title": text_data(standard.title),
+                "version": standard.version,
+                "owner": standard.owner,
+                "digest_meaning": pack.digest_meaning,
+                "digest_bytes": pack.digest_bytes,
+                "source": source_data(standard.source),
+            },
+            "period": {
+                "window": period.window,
+                "label": period.label,
+                "start": period.start.isoformat(),
+                "end": period.end.isoformat(),
+            },
+            "dataset": {"digest": self.dataset.digest},
+            "weakest_source": max(self.weakest, key=_weakness, default="decided"),
+            "root": root,
+            "records": self._records(),
+            "record_ids": self.ids,
         }
 
     def node(self, scored: Scored, share: Fraction | None) -> dict[str, Any]:
@@ -155,13 +198,26 @@ class _Subject:
         level = next((lv for lv in scored.levels if lv.code == answer.level), None)
         contribution = answer.points * share if answer.points is not None and share is not None else None
         data: dict[str, Any] = {
-            "code": scored.code, "title": text_data(node.title), "state": answer.state,
-            "points": _exact(answer.points), "shown": answer.shown,
-            "level": {"code": answer.level, "title": text_data(level.title) if level else {"zh": answer.level, "en": answer.level}} if answer.level else None,
-            "weight": _exact(self._weight(scored)), "share": _exact(share), "contribution": _exact(contribution),
-            "combine": None if scored.leaf else node.combine, "if_missing": node.if_missing,
+            "code": scored.code,
+            "title": text_data(node.title),
+            "state": answer.state,
+            "points": _exact(answer.points),
+            "shown": answer.shown,
+            "level": {
+                "code": answer.level,
+                "title": text_data(level.title) if level else {"zh": answer.level, "en": answer.level},
+            }
+            if answer.level
+            else None,
+            "weight": _exact(self._weight(scored)),
+            "share": _exact(share),
+            "contribution": _exact(contribution),
+            "combine": None if scored.leaf else node.combine,
+            "if_missing": node.if_missing,
             "zeroed": answer.state == "missing" and answer.points is not None,
-            "rule": self._rule(scored, answer), "decimals": scored.decimals, "source": source_data(node.source),
+            "rule": self._rule(scored, answer),
+            "decimals": scored.decimals,
+            "source": source_data(node.source),
             "parts": [],
         }
         merge_ids(self.ids, self._condition_ids(scored))
@@ -177,7 +233,7 @@ class _Subject:
     def _weight(self, scored: Scored) -> Fraction | None:
         """The part's weight as written, in the row of weights that applies."""
         parent = scored.parent
-        if parent is None or parent.node.combine not in ("weighted",):
+        if parent is None or parent.node.combine != "weighted":
             return None
         if not parent.node.weights:
             return scored.node.weight
@@ -190,7 +246,9 @@ class _Subject:
         if scored.node.combine == "sum":
             return {p.index: Fraction(1) for p in counting}
         if scored.node.combine == "least":
-            least = min(counting, key=lambda p: self.evaluation.answer(self.subject, p.code).points or Fraction(0), default=None)
+            least = min(
+                counting, key=lambda p: self.evaluation.answer(self.subject, p.code).points or Fraction(0), default=None
+            )
             return {} if least is None else {least.index: Fraction(1)}
         weights = {p.index: self._weight(p) or Fraction(0) for p in counting}
         total = sum(weights.values(), Fraction(0))
@@ -202,11 +260,20 @@ class _Subject:
             return None
         before = self._before_rules(scored)
         for rule in scored.node.rules:
-            acted = {"at_most": min(before, rule.amount), "at_least": max(before, rule.amount), "times": before * rule.amount,
-                     "plus": before + rule.amount}[rule.act]
+            acted = {
+                "at_most": min(before, rule.amount),
+                "at_least": max(before, rule.amount),
+                "times": before * rule.amount,
+                "plus": before + rule.amount,
+            }[rule.act]
             if acted == answer.points and acted != before:
-                return {"act": rule.act, "amount": exact_text(rule.amount), "title": text_data(rule.title), "before": exact_text(before),
-                        "after": exact_text(acted)}
+                return {
+                    "act": rule.act,
+                    "amount": exact_text(rule.amount),
+                    "title": text_data(rule.title),
+                    "before": exact_text(before),
+                    "after": exact_text(acted),
+                }
         return None
 
     def _before_rules(self, scored: Scored) -> Fraction:
@@ -231,8 +298,14 @@ class _Subject:
         if node.scale is not None:
             words = scale_words(self.library, node.scale, answer.value, answer.points, self.tracing.ask)
             scale = {"kind": KINDS[type(node.scale)], "words": text_data(words), "source": source_data(node.source)}
-        return {"value": value, "value_shown": value, "unit": measure.type.unit, "measure": trace_data(self.library, self.tracing, traced),
-                "scale": scale, "record_ids": ids}
+        return {
+            "value": value,
+            "value_shown": value,
+            "unit": measure.type.unit,
+            "measure": trace_data(self.library, self.tracing, traced),
+            "scale": scale,
+            "record_ids": ids,
+        }
 
     def _condition_ids(self, scored: Scored) -> RecordIds:
         """Records behind the conditions and look-ups of a node and all above it."""
@@ -261,10 +334,18 @@ class _Subject:
             fields = [f for f in type_.fields if not f.private]
             for row in (self.explainer.record(name, id_) for id_ in ids):
                 shown = {f.name: _shown_cell(row[f.name], f.type) for f in fields if row[f.name] is not None}
-                found.append({"id": row["id"], "ref": refs.get(row["id"], str(row["id"])), "type": name,
-                              "type_title": text_data(type_.title), "day": from_day_number(row["day"]).isoformat(),
-                              "verified": bool(row["verified"]), "fields": shown,
-                              "field_titles": {f.name: text_data(f.title) for f in fields if f.name in shown}})
+                found.append(
+                    {
+                        "id": row["id"],
+                        "ref": refs.get(row["id"], str(row["id"])),
+                        "type": name,
+                        "type_title": text_data(type_.title),
+                        "day": from_day_number(row["day"]).isoformat(),
+                        "verified": bool(row["verified"]),
+                        "fields": shown,
+                        "field_titles": {f.name: text_data(f.title) for f in fields if f.name in shown},
+                    }
+                )
         return sorted(found, key=lambda r: (str(r["day"]), str(r["type"]), int(r["id"])))
 
 

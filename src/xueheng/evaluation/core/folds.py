@@ -41,7 +41,7 @@ class Kept:
     finish: Callable[[Sequence[Int]], Value]
 
 
-def filtered(aggregate: exp.Expression, condition: SQL | None) -> SQL:
+def filtered(aggregate: exp.Expr, condition: SQL | None) -> SQL:
     """`aggregate FILTER (WHERE condition)`."""
     if condition is None:
         return aggregate
@@ -60,7 +60,8 @@ plan allows for one subject stop the run (XH-R003)."""
 
 class FoldStates:
     """Makes the states of one fold. `most_rows`: how many rows of one subject the bounds allow for;
-    making a sum's states lowers it to what 63 bits can hold."""
+    making a sum's states lowers it to what 63 bits can hold.
+    """
 
     def __init__(self, exact: Exact, most_rows: int, day: SQL | None) -> None:
         self.exact = exact
@@ -100,7 +101,11 @@ class FoldStates:
 
     def _share(self, fold: Fold, lower: Lowering, condition: SQL | None) -> Kept:
         test = lower.condition(fold.condition) if fold.condition is not None else exp.true()
-        states = (self._rows(all_of(condition, test)), self._rows(condition), self._rows(all_of(condition, present(test))))
+        states = (
+            self._rows(all_of(condition, test)),
+            self._rows(condition),
+            self._rows(all_of(condition, present(test))),
+        )
 
         def finish(s: Sequence[Int]) -> Value:
             hits, rows, decided = s
@@ -115,10 +120,14 @@ class FoldStates:
         greatest = max(abs(number.low), abs(number.high), 1)
         rows = min(self.most_rows, LIMITS[0] // greatest)
         if rows < FEWEST_ROWS or number.tier:
-            raise MeasureUnsupported("XH-M023", Text(
-                f"合计可能超过 63 位整数：单条可达 {greatest}，不足 {FEWEST_ROWS} 条就会溢出",
-                f"the sum could exceed 63 bits: up to {greatest} a row, fewer than {FEWEST_ROWS} rows would overflow"),
-                Text("请在字段上写 max，或减少小数位", "state a max on the field, or fewer decimals"))
+            raise MeasureUnsupported(
+                "XH-M023",
+                Text(
+                    f"合计可能超过 63 位整数：单条可达 {greatest}，不足 {FEWEST_ROWS} 条就会溢出",
+                    f"the sum could exceed 63 bits: up to {greatest} a row, so {FEWEST_ROWS} rows would overflow",
+                ),
+                Text("请在字段上写 max，或减少小数位", "state a max on the field, or fewer decimals"),
+            )
         self.most_rows = rows
         low, high = min(number.low * rows, 0), max(number.high * rows, 0)
         total = cast(filtered(exp.Sum(this=self.exact.lift(number, 0)), condition), "bigint")
@@ -163,15 +172,20 @@ class FoldStates:
     def _extreme(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
         lowest = fold.kind == "min" or (fold.kind == "best" and fold.better == "low")
         aggregate = exp.Min if lowest else exp.Max
-        state = State(filtered(aggregate(this=self.exact.lift(value.num, value.num.tier)), condition),
-                      "min" if lowest else "max", value.num.low, value.num.high)
+        state = State(
+            filtered(aggregate(this=self.exact.lift(value.num, value.num.tier)), condition),
+            "min" if lowest else "max",
+            value.num.low,
+            value.num.high,
+        )
         if value.num.tier:
             raise MeasureUnsupported("XH-M023", Text("数值可能超过 63 位整数", "a value could exceed 63 bits"))
         return Kept((state,), lambda s: self._or_zero(fold, Number(s[0], value.den)))
 
     def _dated(self, fold: Fold, value: Number, condition: SQL | None) -> Kept | None:
         """The latest (or first) day and the better value of that day packed into one integer, so that one
-        greatest value decides both."""
+        greatest value decides both.
+        """
         day = self.day
         if fold.ties != "best" or fold.better is None or day is None or value.num.tier:
             return None
@@ -180,15 +194,25 @@ class FoldStates:
             return None
         c = self.exact.constant
         when = Int(day, FIRST_DAY, LAST_DAY)
-        rank = self.exact.subtract(when, c(FIRST_DAY)) if fold.kind == "latest" else self.exact.subtract(c(LAST_DAY), when)
+        rank = (
+            self.exact.subtract(when, c(FIRST_DAY)) if fold.kind == "latest" else self.exact.subtract(c(LAST_DAY), when)
+        )
         low_is_better = fold.better == "low"
-        good = self.exact.subtract(c(value.num.high), value.num) if low_is_better else self.exact.subtract(value.num, c(value.num.low))
+        good = (
+            self.exact.subtract(c(value.num.high), value.num)
+            if low_is_better
+            else self.exact.subtract(value.num, c(value.num.low))
+        )
         packed = self.exact.add(self.exact.multiply(rank, c(span)), good)
         state = State(filtered(exp.Max(this=packed.sql), condition), "max", 0, packed.high)
 
         def finish(s: Sequence[Int]) -> Value:
             kept = Int(binary(exp.Mod, s[0].sql, self.exact.lift(c(span), 0)), 0, span - 1)
-            number = self.exact.subtract(c(value.num.high), kept) if low_is_better else self.exact.add(kept, c(value.num.low))
+            number = (
+                self.exact.subtract(c(value.num.high), kept)
+                if low_is_better
+                else self.exact.add(kept, c(value.num.low))
+            )
             exactly = Int(number.sql, value.num.low, value.num.high, number.tier)
             return self._or_zero(fold, Number(exactly, value.den))
 
@@ -235,4 +259,8 @@ def _parts(prefix: str, value: Value, exact: Exact) -> list[tuple[str, SQL]]:
         return [(f"{prefix}_v", value.sql)]
     number = value.square if isinstance(value, Squared) else value
     key = exact.order_key(number)
-    return [(f"{prefix}_n", number.num.sql), (f"{prefix}_d", exact.lift(number.den, number.den.tier)), (f"{prefix}_o", key.sql)]
+    return [
+        (f"{prefix}_n", number.num.sql),
+        (f"{prefix}_d", exact.lift(number.den, number.den.tier)),
+        (f"{prefix}_o", key.sql),
+    ]

@@ -64,7 +64,7 @@ def cell_text(cell: Cell, type_: Type) -> str:
     return exact_text(Fraction(cell))
 
 
-def say(node: Expression, named: Named = lambda _: None) -> str:  # noqa: PLR0911, PLR0912, C901 - one line per kind of node
+def say(node: Expression, named: Named = lambda _: None) -> str:  # noqa: PLR0912, C901 - one line per kind of node
     """The expression as text."""
     replaced = named(node)
     if replaced is not None:
@@ -109,6 +109,8 @@ STRENGTH = {"or": 1, "and": 2, "=": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4
 
 def _inner(node: Expression, named: Named) -> str:
     """An operand, in brackets where it is an operation itself."""
-    if named(node) is None and isinstance(node, (Arithmetic, Comparison, Logic, LogicNot, Membership, Between, IsKnown, Negation)):
+    if named(node) is None and isinstance(
+        node, (Arithmetic, Comparison, Logic, LogicNot, Membership, Between, IsKnown, Negation)
+    ):
         return f"({say(node, named)})"
     return say(node, named)

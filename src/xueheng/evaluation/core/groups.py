@@ -8,6 +8,7 @@ rounded half up, away from zero, to the decimals of the whole standard (at least
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import pyarrow as pa
 from sqlglot import exp
@@ -81,9 +82,22 @@ def _of_entity(engine: DuckDB, evaluation: Evaluation, entity: str, statistics: 
         found += _means(engine, evaluation, entity, simple)
     for one in totals:
         if "levels" in statistics and one.has_levels:
-            rows = _grouped(engine, entity, [column(f"e{one.index}"), call("count", exp.Star())], present(column(f"e{one.index}")), 2)
+            rows = _grouped(
+                engine,
+                entity,
+                [column(f"e{one.index}"), call("count", exp.Star())],
+                present(column(f"e{one.index}")),
+                2,
+            )
             found += [GroupFigure(simple, str(g), one.code, f"level.{level}", str(n), n) for g, level, n in rows]
-        wanted = sorted({p for name, points in (("quartiles", QUARTILES), ("percentiles", PERCENTILES)) if name in statistics for p in points})
+        wanted = sorted(
+            {
+                p
+                for name, points in (("quartiles", QUARTILES), ("percentiles", PERCENTILES))
+                if name in statistics
+                for p in points
+            }
+        )
         for percent in wanted if one.has_points else ():
             found += _percentile(engine, evaluation, entity, one, percent)
     return found
@@ -102,10 +116,16 @@ def _differs(name: str, value: int) -> SQL:
     return exp.NEQ(this=column(name), expression=whole(value))
 
 
-def _grouped(engine: DuckDB, entity: str, columns: list[SQL], where: SQL, keys: int = 1) -> list[tuple[object, ...]]:
+def _grouped(engine: DuckDB, entity: str, columns: list[SQL], where: SQL, keys: int = 1) -> list[tuple[Any, ...]]:
     group = column(f"g_{entity}")
     by = [group, *columns[: keys - 1]]
-    query = select([group, *columns], relation("results"), where=both([where, present(group)]), group=by, order=[ordered(k) for k in by])
+    query = select(
+        [group, *columns],
+        relation("results"),
+        where=both([where, present(group)]),
+        group=by,
+        order=[ordered(k) for k in by],
+    )
     return engine.fetch(query)
 
 
@@ -128,7 +148,11 @@ def _means(engine: DuckDB, evaluation: Evaluation, entity: str, simple: str) -> 
             if count:
                 decimals = _decimals(evaluation, c)
                 mean = half_up(Fraction(int(str(total)), int(str(count))) * 10 ** (decimals - c.decimals))
-                found.append(GroupFigure(simple, str(group), c.code, "mean", shown_text(mean, decimals, trimmed=False), int(str(count))))
+                found.append(
+                    GroupFigure(
+                        simple, str(group), c.code, "mean", shown_text(mean, decimals, trimmed=False), int(str(count))
+                    )
+                )
     return found
 
 
@@ -136,13 +160,22 @@ def _percentile(engine: DuckDB, evaluation: Evaluation, entity: str, one: Column
     shown, group = cast(column(f"h{one.index}"), "bigint"), column(f"g_{entity}")
     place = over(exp.RowNumber(), [group], [ordered(shown)])
     size = over(call("count", exp.Star()), [group])
-    ranked = select([named(group, "g"), named(shown, "h"), named(place, "place"), named(size, "size")], relation("results"),
-                    where=both([present(shown), present(group), equal(column(f"s{one.index}"), whole(KNOWN))]))
+    ranked = select(
+        [named(group, "g"), named(shown, "h"), named(place, "place"), named(size, "size")],
+        relation("results"),
+        where=both([present(shown), present(group), equal(column(f"s{one.index}"), whole(KNOWN))]),
+    )
     step = exp.Mul(this=exp.Paren(this=exp.Sub(this=column("size"), expression=whole(1))), expression=whole(percent))
     first = exp.Add(this=call("divide", step, whole(100)), expression=whole(1))
     near = exp.In(this=column("place"), expressions=[first, exp.Add(this=exp.Paren(this=first), expression=whole(1))])
-    rows = engine.fetch(select([column("g"), column("h"), column("size")], subquery(ranked, "ranked"), where=near,
-                               order=[ordered(column("g")), ordered(column("place"))]))
+    rows = engine.fetch(
+        select(
+            [column("g"), column("h"), column("size")],
+            subquery(ranked, "ranked"),
+            where=near,
+            order=[ordered(column("g")), ordered(column("place"))],
+        )
+    )
     by_group: dict[str, list[tuple[int, int]]] = {}
     for name, value, count in rows:
         by_group.setdefault(str(name), []).append((int(value), int(count)))
@@ -153,15 +186,29 @@ def _percentile(engine: DuckDB, evaluation: Evaluation, entity: str, one: Column
         rest = (count - 1) * percent % 100
         above = near_values[1][0] if len(near_values) > 1 else near_values[0][0]
         exactly = Fraction(near_values[0][0] * (100 - rest) + above * rest, 100) * 10 ** (decimals - one.decimals)
-        found.append(GroupFigure(entity.rpartition(".")[2], name, one.code, f"p{percent}",
-                                 shown_text(half_up(exactly), decimals, trimmed=False), count))
+        found.append(
+            GroupFigure(
+                entity.rpartition(".")[2],
+                name,
+                one.code,
+                f"p{percent}",
+                shown_text(half_up(exactly), decimals, trimmed=False),
+                count,
+            )
+        )
     return found
 
 
 def groups_table(figures: Iterable[GroupFigure]) -> pa.Table:
     """Figures as a table, one statistic a row."""
     rows = list(figures)
-    return pa.table({
-        "entity": pa.array([f.entity for f in rows], pa.string()), "group": pa.array([f.group for f in rows], pa.string()),
-        "column": pa.array([f.column for f in rows], pa.string()), "statistic": pa.array([f.statistic for f in rows], pa.string()),
-        "value": pa.array([f.value for f in rows], pa.string()), "count": pa.array([f.count for f in rows], pa.int64())})
+    return pa.table(
+        {
+            "entity": pa.array([f.entity for f in rows], pa.string()),
+            "group": pa.array([f.group for f in rows], pa.string()),
+            "column": pa.array([f.column for f in rows], pa.string()),
+            "statistic": pa.array([f.statistic for f in rows], pa.string()),
+            "value": pa.array([f.value for f in rows], pa.string()),
+            "count": pa.array([f.count for f in rows], pa.int64()),
+        }
+    )

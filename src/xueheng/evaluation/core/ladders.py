@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import pyarrow as pa
 
@@ -93,7 +94,7 @@ def _key(part: Expression, scale: TableScale) -> tuple[str, Expression]:
     raise _unsupported(scale)
 
 
-def _holds(part: Expression, line: dict[str, Cell]) -> bool:  # noqa: PLR0911 - one line per kind of condition
+def _holds(part: Expression, line: dict[str, Cell]) -> bool:
     """A condition on one line's own cells; an empty cell meets nothing."""
     match part:
         case Logic():
@@ -123,7 +124,8 @@ def _cell(node: Expression, line: dict[str, Cell]) -> Cell:
 
 def rungs(lines: Lines, scale: TableScale) -> tuple[list[Rung], int]:
     """The ladder of every key as half-open intervals, and the sign that turns "low is better" into "high is
-    better". Values of a ladder whose better end is low are negated, thresholds too."""
+    better". Values of a ladder whose better end is low are negated, thresholds too.
+    """
     signs = {_sign(lines, scale, row) for row in lines.rows}
     if len(signs) > 1:
         raise _mixed(scale)
@@ -217,7 +219,7 @@ def overlap(found: list[Rung]) -> bool:
         by_key.setdefault(rung.keys, []).append(rung)
     for group in by_key.values():
         ordered = sorted(group, key=lambda r: (r.low is not None, r.low or Fraction(0)))
-        for one, two in zip(ordered, ordered[1:], strict=False):
+        for one, two in pairwise(ordered):
             if one.high is None or two.low is None or two.low <= one.high:
                 return True
     return False

@@ -80,12 +80,16 @@ class Lowering:
         result = self._value(node)
         for sql in [result.num.sql, result.den.sql] if isinstance(result, Number) else []:
             if sum(1 for _ in sql.walk()) > LARGEST_FORMULA:
-                raise MeasureUnsupported("XH-M024", Text(
-                    "公式里一层套一层的除法太多，无法精确展开；请拆成几个统计项",
-                    "the formula nests too many divisions to stay exact; split it into several measures"))
+                raise MeasureUnsupported(
+                    "XH-M024",
+                    Text(
+                        "公式里一层套一层的除法太多，无法精确展开；请拆成几个统计项",
+                        "the formula nests too many divisions to stay exact; split it into several measures",
+                    ),
+                )
         return result
 
-    def _value(self, node: Expression) -> Value:  # noqa: PLR0911, PLR0912, C901 - one line per kind of node
+    def _value(self, node: Expression) -> Value:  # noqa: PLR0912, C901 - one line per kind of node
         match node:
             case Constant():
                 return constant_value(self.exact, node.value, node.type)
@@ -121,8 +125,11 @@ class Lowering:
                 tests = [self._equal(node.operand, choice) for choice in node.choices]
                 return Truth(reduce(lambda a, b: binary(exp.Or, a, b), tests))
             case Between():
-                return Truth(binary(exp.And, self._relate(">=", node.operand, node.low),
-                                    self._relate("<=", node.operand, node.high)))
+                return Truth(
+                    binary(
+                        exp.And, self._relate(">=", node.operand, node.low), self._relate("<=", node.operand, node.high)
+                    )
+                )
             case IsKnown():
                 known = is_present(self.value(node.operand))
                 return Truth(known if node.known else negated(known))
@@ -179,9 +186,10 @@ class Lowering:
             cell = row[wanted]
             if cell is not None:
                 groups.setdefault(cell, []).append(str(row[key]))
-        cases = [(exp.In(this=paren(code), expressions=[text(k) for k in keys]), cell)
-                 for cell, keys in groups.items()]
-        return self._cases([(c, constant_value(self.exact, cell, node.type)) for c, cell in cases], None, node.type.kind)
+        cases = [(exp.In(this=paren(code), expressions=[text(k) for k in keys]), cell) for cell, keys in groups.items()]
+        return self._cases(
+            [(c, constant_value(self.exact, cell, node.type)) for c, cell in cases], None, node.type.kind
+        )
 
     def _worth(self, node: Worth) -> Value:
         code = self._plain(node.code)
@@ -211,8 +219,12 @@ class Lowering:
             return self.exact.whole(whole_years(self.exact, numbers[0].num, numbers[1].num))
         smaller: Comparator = "<=" if node.function == "least" else ">="
         larger: Comparator = ">" if node.function == "least" else "<"
-        return reduce(lambda a, b: self.exact.select(
-            [(self.exact.relate(smaller, a, b), a), (self.exact.relate(larger, a, b), b)], None), numbers)
+        return reduce(
+            lambda a, b: self.exact.select(
+                [(self.exact.relate(smaller, a, b), a), (self.exact.relate(larger, a, b), b)], None
+            ),
+            numbers,
+        )
 
 
 def choose_value(exact: Exact, cases: list[tuple[SQL, Value]], otherwise: Value | None, kind: Kind) -> Value:
@@ -223,7 +235,10 @@ def choose_value(exact: Exact, cases: list[tuple[SQL, Value]], otherwise: Value 
     if all(isinstance(v, Number) for v in values):
         numbers = [(c, v) for c, v in cases if isinstance(v, Number)]
         return exact.select(numbers, otherwise if isinstance(otherwise, Number) else None)
-    sql = case([(condition, _sql_of(value)) for condition, value in cases], _sql_of(otherwise) if otherwise is not None else None)
+    sql = case(
+        [(condition, _sql_of(value)) for condition, value in cases],
+        _sql_of(otherwise) if otherwise is not None else None,
+    )
     return Truth(sql) if isinstance(values[0], Truth) else Plain(sql)
 
 

@@ -20,13 +20,25 @@ from xueheng.language.public import (
 from xueheng.wording import Text
 
 FOLDS = {
-    "count": Text("计数", "count"), "share": Text("占比", "share"), "sum": Text("合计", "sum"), "mean": Text("平均", "mean"),
-    "min": Text("最小值", "least"), "max": Text("最大值", "greatest"), "best": Text("最好的一次", "best"), "first": Text("最早一次", "first"),
-    "latest": Text("最近一次", "latest"), "distinct": Text("不同的个数", "number of different ones"),
-    "variation": Text("差异系数", "coefficient of variation"), "pick": Text("查表", "looked up"),
+    "count": Text("计数", "count"),
+    "share": Text("占比", "share"),
+    "sum": Text("合计", "sum"),
+    "mean": Text("平均", "mean"),
+    "min": Text("最小值", "least"),
+    "max": Text("最大值", "greatest"),
+    "best": Text("最好的一次", "best"),
+    "first": Text("最早一次", "first"),
+    "latest": Text("最近一次", "latest"),
+    "distinct": Text("不同的个数", "number of different ones"),
+    "variation": Text("差异系数", "coefficient of variation"),
+    "pick": Text("查表", "looked up"),
 }
-EACH = {"weeks": Text("整周", "whole weeks"), "months": Text("整月", "whole months"), "quarters": Text("整季", "whole quarters"),
-        "terms": Text("学期", "terms")}
+EACH = {
+    "weeks": Text("整周", "whole weeks"),
+    "months": Text("整月", "whole months"),
+    "quarters": Text("整季", "whole quarters"),
+    "terms": Text("学期", "terms"),
+}
 
 
 def text_data(text: Text) -> dict[str, str]:
@@ -39,11 +51,19 @@ def trace_data(library: Library, tracing: Tracing, traced: Traced) -> dict[str, 
     fold = measure.fold
     kind = "fold" if fold is not None else "value" if measure.value is not None else "cases"
     return {
-        "name": measure.name, "title": text_data(measure.title), "kind": kind, "fold": fold.kind if fold else None,
-        "of": measure.of.rpartition(".")[2], "window": _window(tracing, fold), "formula": _formula(measure),
-        "words": text_data(_words(library, tracing, traced, measure)), "numbers": _numbers(traced, fold),
-        "value": None if traced.value is None else cell_text(traced.value, measure.type), "unit": measure.type.unit,
-        "inputs": [trace_data(library, tracing, t) for t in traced.inputs], "record_ids": traced.ids,
+        "name": measure.name,
+        "title": text_data(measure.title),
+        "kind": kind,
+        "fold": fold.kind if fold else None,
+        "of": measure.of.rpartition(".")[2],
+        "window": _window(tracing, fold),
+        "formula": _formula(measure),
+        "words": text_data(_words(library, tracing, traced, measure)),
+        "numbers": _numbers(traced, fold),
+        "value": None if traced.value is None else cell_text(traced.value, measure.type),
+        "unit": measure.type.unit,
+        "inputs": [trace_data(library, tracing, t) for t in traced.inputs],
+        "record_ids": traced.ids,
     }
 
 
@@ -59,12 +79,15 @@ def _formula(measure: Measure) -> str | None:
         return say(measure.value)
     if measure.cases is not None:
         parts = [f"{say(when)}: {say(value)}" for when, value in measure.cases.cases]
-        return "; ".join([*parts, f"else {say(measure.cases.otherwise)}"] if measure.cases.otherwise is not None else parts)
+        return "; ".join(
+            [*parts, f"else {say(measure.cases.otherwise)}"] if measure.cases.otherwise is not None else parts
+        )
     if measure.fold is None:
         return None
     inner = measure.fold.condition if measure.fold.kind in ("count", "share") else measure.fold.expression
     return f"{measure.fold.kind}: {say(inner) if inner is not None else 'all'}" + (
-        f", where: {say(measure.fold.where)}" if measure.fold.where is not None else "")
+        f", where: {say(measure.fold.where)}" if measure.fold.where is not None else ""
+    )
 
 
 def _numbers(traced: Traced, fold: Fold | None) -> dict[str, Any]:
@@ -85,7 +108,11 @@ def _words(library: Library, tracing: Tracing, traced: Traced, measure: Measure)
     if measure.fold is None:
         return _derived(measure, traced)
     fold, window = measure.fold, _window(tracing, measure.fold)
-    when = Text(f"{window['start']} 至 {window['end']}", f"from {window['start']} to {window['end']}") if window else Text("不限时间", "at any time")
+    when = (
+        Text(f"{window['start']} 至 {window['end']}", f"from {window['start']} to {window['end']}")
+        if window
+        else Text("不限时间", "at any time")
+    )
     rows = _rows(library, fold)
     inner = fold.condition if fold.kind in ("count", "share") else fold.expression
     what = say(inner) if inner is not None else ""
@@ -93,8 +120,13 @@ def _words(library: Library, tracing: Tracing, traced: Traced, measure: Measure)
     where = Text(f"，条件 {say(fold.where)}", f", where {say(fold.where)}") if fold.where is not None else Text("", "")
     result = Text("缺", "missing") if traced.value is None else Text(cell_text(traced.value, measure.type), "")
     kept = Text(f"共 {traced.rows} 条", f"{traced.rows} kept") if isinstance(fold.rows, EvidenceRows) else Text("", "")
-    return Text("：".join([f"{rows.zh}（{when.zh}{where.zh}）{kept.zh}", f"{how.zh}{f' {what}' if what else ''} = {result.zh}"]),
-                f"{rows.en} ({when.en}{where.en}) {kept.en}: {how.en}{f' of {what}' if what else ''} = {result.en or result.zh}")
+    return Text(
+        "：".join(
+            [f"{rows.zh}（{when.zh}{where.zh}）{kept.zh}", f"{how.zh}{f' {what}' if what else ''} = {result.zh}"]
+        ),
+        f"{rows.en} ({when.en}{where.en}) {kept.en}: "
+        f"{how.en}{f' of {what}' if what else ''} = {result.en or result.zh}",
+    )
 
 
 def _rows(library: Library, fold: Fold) -> Text:
@@ -102,7 +134,10 @@ def _rows(library: Library, fold: Fold) -> Text:
         titles = [library.evidence[t].title for t in fold.rows.types]
         some_verified = any(library.evidence[t].verified_by_anyone for t in fold.rows.types)
         state = Text("已审核的", "verified ") if fold.records == "verified" and some_verified else Text("", "")
-        return Text(state.zh + "、".join(f"“{t.zh}”记录" for t in titles), state.en + ", ".join(f"{t.en or t.zh} records" for t in titles))
+        return Text(
+            state.zh + "、".join(f"“{t.zh}”记录" for t in titles),
+            state.en + ", ".join(f"{t.en or t.zh} records" for t in titles),
+        )
     if isinstance(fold.rows, WindowRows):
         return EACH[fold.rows.each]
     if isinstance(fold.rows, PopulationRows):
@@ -123,7 +158,11 @@ def _derived(measure: Measure, traced: Traced) -> Text:
         return None
 
     result = "?" if traced.value is None else cell_text(traced.value, measure.type)
-    rounded = Text(f"（四舍五入到 {measure.round} 位小数）", f" (rounded half up to {measure.round} decimals)") if measure.round is not None else Text("", "")
+    rounded = (
+        Text(f"（四舍五入到 {measure.round} 位小数）", f" (rounded half up to {measure.round} decimals)")
+        if measure.round is not None
+        else Text("", "")
+    )
     if measure.value is not None:
         sum_ = f"{say(measure.value)} = {say(measure.value, named)} = {result}"
         return Text(sum_ + rounded.zh, sum_ + rounded.en)
@@ -132,4 +171,3 @@ def _derived(measure: Measure, traced: Traced) -> Text:
         if isinstance(traced.value, Fraction) and say(value, named) == result:
             return Text(f"{say(value)} = {result}", f"{say(value)} = {result}")
     return Text(f"{_formula(measure)} = {result}", f"{_formula(measure)} = {result}")
-

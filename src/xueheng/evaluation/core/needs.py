@@ -1,6 +1,5 @@
 """Which measures a standard needs, from anywhere in its tree."""
 
-import dataclasses
 from collections.abc import Iterator
 
 from xueheng.evaluation.core.floors import Instance
@@ -64,8 +63,3 @@ def needed_by(standard: Standard) -> list[Instance]:
         if node.measure is not None:
             leaves.append(Instance(node.measure, standard.of))
     return list(dict.fromkeys([*leaves, *measures_in(expressions)]))
-
-
-def entities_named(expressions: list[Expression]) -> set[str]:
-    """Entities whose attributes or measures are read upward."""
-    return {n.entity for e in expressions for n in walk(e) if dataclasses.is_dataclass(n) and getattr(n, "via", ())}

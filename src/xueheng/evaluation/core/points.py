@@ -3,11 +3,12 @@
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
-from xueheng.evaluation.core.exact import Int, Number
+from xueheng.evaluation.core.exact import Comparator, Int, Number
 from xueheng.evaluation.core.ladders import Rung, closed_rungs, overlap, rung_table, rungs, usable_lines
 from xueheng.evaluation.core.lowering import Lowering
 from xueheng.evaluation.core.refusals import MeasureUnsupported
@@ -40,6 +41,7 @@ from xueheng.language.public import (
     PassScale,
     PercentileScale,
     PointsScale,
+    RowColumn,
     Scale,
     TableScale,
     Type,
@@ -105,21 +107,27 @@ class Scales:
         return self.exact.select([(is_present(value), points)], None)
 
     def _bands(self, scale: BandScale, value: Number) -> Number:
-        reached = ">=" if scale.better == "high" else "<="
-        cases = [(self.exact.relate(reached, value, self.exact.number(at)), self.exact.number(points)) for at, points in scale.bands]
+        reached: Comparator = ">=" if scale.better == "high" else "<="
+        cases = [
+            (self.exact.relate(reached, value, self.exact.number(at)), self.exact.number(points))
+            for at, points in scale.bands
+        ]
         return self.exact.select([*cases, (present(value.num.sql), self.exact.number(scale.otherwise))], None)
 
     def _line(self, scale: LineScale, value: Number) -> Number:
         corners = sorted(scale.points)
         number = self.exact.number
         cases = [(self.exact.relate("<=", value, number(corners[0][0])), number(corners[0][1]))]
-        for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(corners):
             slope = (y1 - y0) / (x1 - x0) if x1 != x0 else Fraction(0)
             along = self.exact.plus(number(y0), self.exact.times(self.exact.minus(value, number(x0)), number(slope)))
             low, high = min(y0, y1), max(y0, y1)
             exactly = self._rounded(along, low, high)
             cases.append((self.exact.relate("<=", value, number(x1)), exactly))
-        cases = [(condition, self._rounded(n, Fraction(-(10**9)), Fraction(10**9)) if n.steady else n) for condition, n in cases]
+        cases = [
+            (condition, self._rounded(n, Fraction(-(10**9)), Fraction(10**9)) if n.steady else n)
+            for condition, n in cases
+        ]
         last = self._rounded(number(corners[-1][1]), corners[-1][1], corners[-1][1])
         return self.exact.select([*cases, (present(value.num.sql), last)], None)
 
@@ -135,7 +143,9 @@ class Scales:
     def _pass(self, scale: PassScale, value: Value) -> Number:
         holds = self.lower.condition(scale.condition)
         fails = negated(holds)
-        return self._only_if_known(value, self.exact.select([(holds, self.exact.number(100)), (fails, self.exact.number(0))], None))
+        return self._only_if_known(
+            value, self.exact.select([(holds, self.exact.number(100)), (fails, self.exact.number(0))], None)
+        )
 
     # -- tables ---------------------------------------------------------------------------------
 
@@ -147,26 +157,45 @@ class Scales:
         if scale.mode == "reach":
             found, sign = rungs(lines, scale)
             compared = number if sign > 0 else Number(self.exact.negate(number.num), number.den)
-            return self._climb(found, lines.keys, self._key_types(scale, lines.keys), compared, closed=False, below=None)
+            return self._climb(
+                found, lines.keys, self._key_types(scale, lines.keys), compared, closed=False, below=None
+            )
         found = closed_rungs(lines, scale)
         if overlap(found):
-            raise MeasureUnsupported("XH-M025", Text(f"赋分表 {scale.table} 的区间互相重叠", f"ranges of table {scale.table} overlap"))
-        return self._climb(found, lines.keys, self._key_types(scale, lines.keys), number, closed=True, below=scale.below)
+            raise MeasureUnsupported(
+                "XH-M025", Text(f"赋分表 {scale.table} 的区间互相重叠", f"ranges of table {scale.table} overlap")
+            )
+        return self._climb(
+            found, lines.keys, self._key_types(scale, lines.keys), number, closed=True, below=scale.below
+        )
 
     def _key_types(self, scale: TableScale, keys: tuple[tuple[str, Expression], ...]) -> list[Type]:
         types = {c.name: c.type for c in self.builder.library.tables[scale.table].columns}
         return [types[name] for name, _ in keys]
 
-    def _climb(self, found: list[Rung], keys: tuple[tuple[str, Expression], ...], types: list[Type], value: Number, *,
-               closed: bool, below: Fraction | None) -> Points:
+    def _climb(
+        self,
+        found: list[Rung],
+        keys: tuple[tuple[str, Expression], ...],
+        types: list[Type],
+        value: Number,
+        *,
+        closed: bool,
+        below: Fraction | None,
+    ) -> Points:
         """Join the rung that holds the value; at most one does."""
         edges = math.lcm(1, *(e.denominator for r in found for e in (r.low, r.high) if e is not None))
         unit = math.lcm(1, *(r.points.denominator for r in found))
-        stored = [Rung(tuple(stored_cell(k, t) for k, t in zip(r.keys, types, strict=True)), r.low, r.high, r.points, r.level)
-                  for r in found]
+        stored = [
+            Rung(tuple(stored_cell(k, t) for k, t in zip(r.keys, types, strict=True)), r.low, r.high, r.points, r.level)
+            for r in found
+        ]
         name = self.builder.fresh("rungs")
         self.builder.plan.relations[name] = rung_table(stored, [arrow_type(t) for t in types], edges, unit)
-        on = [self._key_met(name, i, expression, type_) for i, ((_, expression), type_) in enumerate(zip(keys, types, strict=True))]
+        on = [
+            self._key_met(name, i, expression, type_)
+            for i, ((_, expression), type_) in enumerate(zip(keys, types, strict=True))
+        ]
         on += self._inside(name, value, edges, found, closed=closed)
         self.scope.join(name, name, both(on) or exp.true())
         greatest = max((abs(r.points.numerator) for r in found), default=0) * unit
@@ -191,16 +220,34 @@ class Scales:
             return self.exact.relate("=", mine, asked)
         if isinstance(mine, Plain) and isinstance(asked, Plain):
             return equal(mine.sql, asked.sql)
-        raise MeasureUnsupported("XH-E004", Text("赋分表的键与所问的值不是同一类", "a scale's key and what it asks are of different kinds"))
+        raise MeasureUnsupported(
+            "XH-E004", Text("赋分表的键与所问的值不是同一类", "a scale's key and what it asks are of different kinds")
+        )
 
-    def _or_below(self, found: list[Rung], keys: tuple[tuple[str, Expression], ...], types: list[Type], value: Number,
-                  points: Number, below: Fraction) -> Number:
+    def _or_below(
+        self,
+        found: list[Rung],
+        keys: tuple[tuple[str, Expression], ...],
+        types: list[Type],
+        value: Number,
+        points: Number,
+        below: Fraction,
+    ) -> Number:
         """Where the key has lines but none holds the value: `below`; where it has none: missing."""
         name = self.builder.fresh("rungs")
-        ladders = list({r.keys: Rung(tuple(stored_cell(k, t) for k, t in zip(r.keys, types, strict=True)), None, None, Fraction(0), None)
-                        for r in found}.values())
+        ladders = list(
+            {
+                r.keys: Rung(
+                    tuple(stored_cell(k, t) for k, t in zip(r.keys, types, strict=True)), None, None, Fraction(0), None
+                )
+                for r in found
+            }.values()
+        )
         self.builder.plan.relations[name] = rung_table(ladders, [arrow_type(t) for t in types], 1, 1)
-        on = [self._key_met(name, i, expression, type_) for i, ((_, expression), type_) in enumerate(zip(keys, types, strict=True))]
+        on = [
+            self._key_met(name, i, expression, type_)
+            for i, ((_, expression), type_) in enumerate(zip(keys, types, strict=True))
+        ]
         self.scope.join(name, name, both(on) or exp.true())
         there = both([present(column("points", name)), present(value.num.sql)]) or exp.true()
         return self.exact.select([(present(points.num.sql), points), (there, self.exact.number(below))], None)
@@ -231,23 +278,39 @@ class Scales:
         builder = self.builder
         definition = builder.library.populations[scale.population]
         if definition.of != self.scope.entity:
-            raise MeasureUnsupported("XH-M026", Text("百分位的统计范围须与标准的评价对象相同",
-                                                     "a percentile's population must be of the standard's own subjects"))
+            raise MeasureUnsupported(
+                "XH-M026",
+                Text(
+                    "百分位的统计范围须与标准的评价对象相同",
+                    "a percentile's population must be of the standard's own subjects",
+                ),
+            )
         members, name = builder.members(scale.population), builder.fresh("ranked")
         key = self.exact.order_key(value)
         wide = builder.wide(self.scope.entity, self.scope.context).name
         counts = case([(present(column("subject", "p")), whole(1))], whole(0))
-        ranked = select([column("subject", "q"), named(builder.engine.sort_key(key.sql, key.tier), "o"), named(counts, "c")],
-                        relation(wide, "q"), [(relation(members, "p"), equal(column("subject", "p"), column("subject", "q")), "left")],
-                        present(value.num.sql))
+        ranked = select(
+            [column("subject", "q"), named(builder.engine.sort_key(key.sql, key.tier), "o"), named(counts, "c")],
+            relation(wide, "q"),
+            [(relation(members, "p"), equal(column("subject", "p"), column("subject", "q")), "left")],
+            present(value.num.sql),
+        )
         total = exp.Sum(this=column("c"))
-        sums = {"upto": over(total, order=[ordered(column("o"))]), "same": over(total, [column("o")]), "every": over(total)}
-        counted = select([column("subject"), *(named(cast(s, "bigint"), n) for n, s in sums.items())], subquery(ranked, "ranked"))
+        sums = {
+            "upto": over(total, order=[ordered(column("o"))]),
+            "same": over(total, [column("o")]),
+            "every": over(total),
+        }
+        counted = select(
+            [column("subject"), *(named(cast(s, "bigint"), n) for n, s in sums.items())], subquery(ranked, "ranked")
+        )
         builder.create(name, counted, Text("排百分位", "ranking"))
         self.scope.join(name, name, equal(column("subject", name), column("subject", "q")))
         upto_, same_, every_ = (Int(column(c, name), 0, 10**9) for c in ("upto", "same", "every"))
         twice = self.exact.subtract(self.exact.multiply(upto_, self.exact.constant(2)), same_)
-        return self.exact.over(self.exact.whole(self.exact.multiply(twice, self.exact.constant(50))), self.exact.whole(every_))
+        return self.exact.over(
+            self.exact.whole(self.exact.multiply(twice, self.exact.constant(50))), self.exact.whole(every_)
+        )
 
 
 @dataclass
@@ -256,5 +319,5 @@ class LineScope(LeafScope):
 
     line: str = ""
 
-    def row_column(self, node: Expression) -> Value:  # type: ignore[override]
-        return column_value(self.builder.exact, column(node.name, self.line), node.type)  # type: ignore[union-attr]
+    def row_column(self, node: RowColumn) -> Value:
+        return column_value(self.builder.exact, column(node.name, self.line), node.type)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset
 from xueheng.evaluation.core.refusals import RunError
@@ -28,23 +29,24 @@ def stored_cell(cell: Cell, type_: Type) -> int | str | bool | None:
         scaled = Fraction(cell) * 10 ** (type_.decimals or 0)
         if scaled.denominator != 1:
             raise RunError(
-                "XH-N006",
+                "XH-R010",
                 Text(
                     f"{cell} 的小数位多于声明的 {type_.decimals} 位",
                     f"{cell} has more decimals than the {type_.decimals} declared",
                 ),
             )
-        return scaled.numerator
-    return int(cell)
+        return int(scaled.numerator)
+    return int(Fraction(cell))
 
 
-def spans_table(library: Library, dataset: Dataset, entity: str) -> pa.Table:
+def spans_table(library: Library, dataset: Dataset, entity: str, last_day: int) -> pa.Table:
     """An entity's spans with attributes as a_…, ancestors as g_…; entities without a table of their own are
-    taken from what is said of the subjects below them."""
+    taken from what is said of the subjects below them on the period's `last_day`.
+    """
     definition = library.entities[entity]
     table = dataset.subjects.get(entity)
     if table is None:
-        table = _from_below(library, dataset, entity)
+        table = _from_below(library, dataset, entity, last_day)
     columns = {"subject": table.column("subject"), **{c: table.column(c).cast(pa.int64()) for c in SPAN_DAYS[1:]}}
     for attribute in definition.attributes:
         columns[f"a_{attribute.name}"] = _column(table, attribute.name, arrow_type(attribute.type))
@@ -60,12 +62,15 @@ def _column(table: pa.Table, name: str, type_: pa.DataType) -> pa.ChunkedArray:
     return pa.chunked_array([pa.nulls(table.num_rows, type_)])
 
 
-def _from_below(library: Library, dataset: Dataset, entity: str) -> pa.Table:
-    """Every subject that somebody is said to belong to, existing for ever."""
+def _from_below(library: Library, dataset: Dataset, entity: str, last_day: int) -> pa.Table:
+    """Every subject that somebody belongs to on that day, existing for ever."""
     found: list[pa.ChunkedArray] = []
     for name, table in dataset.subjects.items():
         if name in library.entities and entity in library.entities[name].ancestors and entity in table.column_names:
-            found.append(table.column(entity))
+            holds = pc.and_(
+                pc.less_equal(table.column("from_day"), last_day), pc.greater_equal(table.column("to_day"), last_day)
+            )
+            found.append(table.filter(holds).column(entity))
     names: list[object] = sorted({v for column in found for v in column.unique().to_pylist() if v is not None})
     kind = found[0].type if found else pa.string()
     return pa.table(

@@ -56,11 +56,14 @@ class RowFold:
         self.sample = value
         self.weighed = self.fold.weighed_by is not None
         known = [present(sql) for name, sql in columns if name in ("x_n", "x_v", "y_n")]
-        wanted = [*(named(k, n) for k, n in zip(keys, self.keys, strict=True)), *(named(sql, name) for name, sql in columns),
-                  *(named(sql, name) for name, sql in zip(ORDER, order, strict=False))]
+        wanted = [
+            *(named(k, n) for k, n in zip(keys, self.keys, strict=True)),
+            *(named(sql, name) for name, sql in columns),
+            *(named(sql, name) for name, sql in zip(ORDER, order, strict=False)),
+        ]
         self.selects.append(scope.select(wanted, both([condition, *known, present(keys[0])])))
 
-    def _rows(self) -> exp.Expression:
+    def _rows(self) -> exp.Expr:
         return subquery(union_all(self.selects), "rows")
 
     def _key_columns(self) -> list[SQL]:
@@ -81,7 +84,9 @@ class RowFold:
             split = call("instr", column("f"), text("/"))
             before = call("substr", column("f"), whole(1), binary(exp.Sub, split, whole(1)))
             after = call("substr", column("f"), binary(exp.Add, split, whole(1)))
-            return select([*self._key_columns(), named(before, "x_n"), named(after, "x_d")], subquery(grouped, "folded"))
+            return select(
+                [*self._key_columns(), named(before, "x_n"), named(after, "x_d")], subquery(grouped, "folded")
+            )
         if self.fold.kind == "pick":
             picked = [named(exp.Min(this=column(c)), c) for c in self._value_columns()]
             return select([*self._key_columns(), *picked], self._rows(), group=self._key_columns())
@@ -112,7 +117,9 @@ class RowFold:
         rank = over(exp.RowNumber(), self._key_columns(), orders)
         ranked = select([exp.Star(), named(rank, "rank")], self._rows())
         values = [column(c) for c in self._value_columns()]
-        return select([*self._key_columns(), *values], subquery(ranked, "ranked"), where=equal(column("rank"), whole(1)))
+        return select(
+            [*self._key_columns(), *values], subquery(ranked, "ranked"), where=equal(column("rank"), whole(1))
+        )
 
     def value(self, table: str) -> Value:
         """The fold's value read from its joined table."""
@@ -125,7 +132,10 @@ class RowFold:
         if isinstance(sample, Truth):
             return Truth(column("x_v", table))
         if fold.kind in ("sum", "mean", "variation"):
-            number = Number(Int(column("x_n", table), -ANY_SIZE, ANY_SIZE, UNBOUNDED), Int(column("x_d", table), 1, ANY_SIZE, UNBOUNDED))
+            number = Number(
+                Int(column("x_n", table), -ANY_SIZE, ANY_SIZE, UNBOUNDED),
+                Int(column("x_d", table), 1, ANY_SIZE, UNBOUNDED),
+            )
             return Squared(number) if fold.kind == "variation" else self._or_zero(number)
         if not isinstance(sample, Number):
             raise TypeError(fold.kind)

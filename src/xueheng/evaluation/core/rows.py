@@ -19,9 +19,12 @@ from xueheng.language.public import Attribute, EvidenceType, Kind, MeasureValue,
 if TYPE_CHECKING:
     from xueheng.evaluation.core.builder import Builder
 
+
 def span_holds(alias: str, day: SQL) -> SQL:
     """The span's days hold this day."""
-    return binary(exp.And, binary(exp.LTE, column("from_day", alias), day), binary(exp.GTE, column("to_day", alias), day))
+    return binary(
+        exp.And, binary(exp.LTE, column("from_day", alias), day), binary(exp.GTE, column("to_day", alias), day)
+    )
 
 
 @dataclass
@@ -32,7 +35,7 @@ class RowScope:
     entity: str
     """The entity whose subjects get the value."""
     context: Context = RUN
-    joins: dict[str, tuple[exp.Expression, SQL]] = field(default_factory=dict)
+    joins: dict[str, tuple[exp.Expr, SQL]] = field(default_factory=dict)
 
     def join(self, alias: str, table: str, condition: SQL) -> str:
         """Add a LEFT JOIN once."""
@@ -56,8 +59,9 @@ class RowScope:
         """Join the base table of an ancestor (attributes as on the period's last day)."""
         target = node.entity
         table = self.builder.wide(target, RUN).name
-        return self.join(f"{prefix}_{target}", table,
-                         equal(column("subject", f"{prefix}_{target}"), column(f"g_{target}", alias)))
+        return self.join(
+            f"{prefix}_{target}", table, equal(column("subject", f"{prefix}_{target}"), column(f"g_{target}", alias))
+        )
 
     def own_values(self, alias: str, node: Attribute | MeasureValue, context: Context, prefix: str) -> Value:
         """An attribute or measure of the subject whose wide table is joined as `alias`."""
@@ -66,6 +70,18 @@ class RowScope:
             return self.attribute_of(where, node)
         read_in = RUN if node.via else context
         return self.read(self.builder.wide(node.entity, read_in), Instance(node.measure, node.entity, read_in), where)
+
+    def row_column(self, node: RowColumn) -> Value:
+        """A column of the row."""
+        raise NotImplementedError
+
+    def attribute(self, node: Attribute) -> Value:
+        """An attribute of the row's or the asked subject."""
+        raise NotImplementedError
+
+    def measure(self, node: MeasureValue) -> Value:
+        """A measure of the row's or the asked subject."""
+        raise NotImplementedError
 
     def rows(self) -> tuple[SQL, list[Join]]:
         """Where the rows come from, before the joins that names needed."""
@@ -82,7 +98,9 @@ class RowScope:
         """The joins that names needed, in the order they were asked for."""
         return [(table, condition, "left") for table, condition in self.joins.values()]
 
-    def select(self, columns: Sequence[SQL], where: SQL | None = None, group: Sequence[SQL] = (), limit: int | None = None) -> exp.Select:
+    def select(
+        self, columns: Sequence[SQL], where: SQL | None = None, group: Sequence[SQL] = (), limit: int | None = None
+    ) -> exp.Select:
         """SELECT columns FROM the rows and the joins that were needed."""
         source, joins = self.rows()
         return select(columns, source, [*joins, *self.needed()], where, group, limit)
@@ -171,8 +189,12 @@ class RecordRows(RowScope):
     def rows(self) -> tuple[SQL, list[Join]]:
         joins: list[Join] = []
         if self.window:
-            inside = both([binary(exp.GTE, column("day", "r"), column("first", "w")),
-                           binary(exp.LTE, column("day", "r"), column("last", "w"))])
+            inside = both(
+                [
+                    binary(exp.GTE, column("day", "r"), column("first", "w")),
+                    binary(exp.LTE, column("day", "r"), column("last", "w")),
+                ]
+            )
             joins.append((relation(self.window, "w"), inside, "inner"))
         return relation(self.builder.records(self.evidence.name), "r"), joins
 
@@ -198,8 +220,12 @@ class MemberRows(RowScope):
             return self.own_values(self._asked(), node, RUN, "x")
         if node.via:
             alias = f"u_{node.entity}"
-            on = both([equal(column("subject", alias), column(f"g_{node.entity}", "a")),
-                              span_holds(alias, column("on_day", "a"))])
+            on = both(
+                [
+                    equal(column("subject", alias), column(f"g_{node.entity}", "a")),
+                    span_holds(alias, column("on_day", "a")),
+                ]
+            )
             self.join(alias, self.builder.spans(node.entity), on or exp.true())
             return self.attribute_of(alias, node)
         return self.attribute_of("a", node)
@@ -295,5 +321,3 @@ class SubjectRow(RowScope):
 
     def keys(self) -> list[SQL]:
         return [column("subject", "q")]
-
-

@@ -42,8 +42,11 @@ def runnable(library: Library, name: str) -> Standard:
     standard = library.standards.get(name)
     if standard is None:
         known = "、".join(sorted(library.standards))
-        raise RunError("XH-R004", Text(f"没有名为“{name}”的标准", f'no standard is called "{name}"'),
-                       Text(f"可用的有：{known}", f"known: {known}"))
+        raise RunError(
+            "XH-R004",
+            Text(f"没有名为“{name}”的标准", f'no standard is called "{name}"'),
+            Text(f"可用的有：{known}", f"known: {known}"),
+        )
     if standard.unused:
         raise NotUsedYet(name, standard.unused)
     if standard.by is not None:
@@ -51,7 +54,9 @@ def runnable(library: Library, name: str) -> Standard:
     return standard
 
 
-def plan_standard(library: Library, name: str, dataset: Dataset, period: Period, engine: Engine) -> tuple[Builder, Scoring, exp.Select]:
+def plan_standard(
+    library: Library, name: str, dataset: Dataset, period: Period, engine: Engine
+) -> tuple[Builder, Scoring, exp.Select]:
     """Everything that will run, refused here if it cannot stay exact or the engine cannot do it."""
     standard = runnable(library, name)
     windows = Windows(library.calendar_for(name.rpartition(".")[0]), period)
@@ -78,8 +83,15 @@ def execute(engine: Engine, library: Library, dataset: Dataset, plan: Plan, prog
             progress(step.said, number + 1, len(plan.steps))
 
 
-def evaluate(library: Library, standard: str, dataset: Dataset, period: Period, *, engine: EngineName = "duckdb",
-             progress: Progress | None = None) -> Evaluation:
+def evaluate(
+    library: Library,
+    standard: str,
+    dataset: Dataset,
+    period: Period,
+    *,
+    engine: EngineName = "duckdb",
+    progress: Progress | None = None,
+) -> Evaluation:
     """Results of a standard for every subject that exists in the period.
 
     Raises RunError where the run must not go on: an undecided population (XH-R001), too many
@@ -91,7 +103,9 @@ def evaluate(library: Library, standard: str, dataset: Dataset, period: Period, 
         execute(runs_on, library, dataset, builder.plan, progress)
         table = fetch_table(runs_on, query)
         definition = library.standards[standard]
-        types = {s.code: library.measures[(s.node.measure, definition.of)].type for s in scoring.nodes if s.node.measure}
+        types = {
+            s.code: library.measures[(s.node.measure, definition.of)].type for s in scoring.nodes if s.node.measure
+        }
         return finished(library, Evaluation(definition, period, columns_of(scoring.nodes, types), table), dataset)
     finally:
         runs_on.close()
@@ -101,8 +115,11 @@ def finished(library: Library, evaluation: Evaluation, dataset: Dataset) -> Eval
     """The evaluation with its digests and distributions."""
     pack = library.packs[evaluation.standard.name.rpartition(".")[0]]
     evaluation.digests = {
-        "pack_meaning": pack.digest_meaning, "pack_bytes": pack.digest_bytes, "dataset": dataset.digest,
-        "leaves": leaves_digest(evaluation.table, evaluation.columns), "results": results_digest(evaluation.table, evaluation.columns),
+        "pack_meaning": pack.digest_meaning,
+        "pack_bytes": pack.digest_bytes,
+        "dataset": dataset.digest,
+        "leaves": leaves_digest(evaluation.table, evaluation.columns),
+        "results": results_digest(evaluation.table, evaluation.columns),
     }
     if evaluation.standard.groups:
         evaluation.groups = group_figures(evaluation)
@@ -124,8 +141,9 @@ def _uniform(cells: list[Any]) -> list[Any]:
     return [None if c is None else str(c) for c in cells] if any(isinstance(c, str) for c in cells) else cells
 
 
-def measure_values(library: Library, measures: Sequence[str], dataset: Dataset, period: Period, *,
-                   engine: EngineName = "duckdb") -> dict[tuple[str, str], dict[Any, Cell]]:
+def measure_values(
+    library: Library, measures: Sequence[str], dataset: Dataset, period: Period, *, engine: EngineName = "duckdb"
+) -> dict[tuple[str, str], dict[Any, Cell]]:
     """Values of measures at every grain they have: (measure, entity) → subject → value (None = missing)."""
     runs_on = engine_named(engine)
     try:
@@ -146,7 +164,10 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
     moving = stored.den is not None and stored.den.value is None
     if moving:
         names.append(f"{stored.name}_d")
-    query = select([column("subject"), *(cast(column(n), "text") if stored.num is not None else column(n) for n in names)], relation(table))
+    query = select(
+        [column("subject"), *(cast(column(n), "text") if stored.num is not None else column(n) for n in names)],
+        relation(table),
+    )
     kind = builder.library.measures[(instance.measure, instance.entity)].type.kind
     values: dict[Any, Cell] = {}
     for subject, value, *den in engine.fetch(query):
@@ -155,7 +176,9 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
         elif stored.num is None:
             values[subject] = bool(value) if kind is Kind.YES_NO else str(value)
         else:
-            exactly = Fraction(int(value), int(den[0]) if den else (stored.den.value if stored.den and stored.den.value else 1))
+            exactly = Fraction(
+                int(value), int(den[0]) if den else (stored.den.value if stored.den and stored.den.value else 1)
+            )
             values[subject] = int(exactly) if kind in (Kind.DATE, Kind.TIME) else exactly
     return values
 
@@ -188,7 +211,9 @@ def _filtered(table: pa.Table, subjects: Sequence[str | int] | None) -> pa.Table
     return table.filter(pc.is_in(column, value_set=pa.array(subjects, column.type)))
 
 
-def evaluate_subject(library: Library, standard: str, dataset: Dataset, period: Period, subject: str | int) -> Evaluation:
+def evaluate_subject(
+    library: Library, standard: str, dataset: Dataset, period: Period, subject: str | int
+) -> Evaluation:
     """One subject's results on SQLite in memory, equal to the batch to the last digit.
 
     A standard whose results rest on other subjects (a percentile, a population) is computed whole.
@@ -203,5 +228,6 @@ def evaluate_subject(library: Library, standard: str, dataset: Dataset, period: 
         engine.close()
     if beyond:
         return evaluate(library, standard, dataset, period)
-    return evaluate(library, standard, only_subjects(library, dataset, definition.of, [subject]), period, engine="sqlite")
-
+    return evaluate(
+        library, standard, only_subjects(library, dataset, definition.of, [subject]), period, engine="sqlite"
+    )

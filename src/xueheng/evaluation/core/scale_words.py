@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from xueheng.evaluation.core.formulas import cell_text, exact_text, say
 from xueheng.evaluation.core.ladders import level_of, points_of, usable_lines
@@ -23,7 +24,12 @@ from xueheng.wording import Text
 
 Ask = Callable[[Expression], Cell]
 KINDS: dict[type, str] = {
-    BandScale: "bands", LineScale: "line", PassScale: "pass", PointsScale: "points", PercentileScale: "percentile", TableScale: "table",
+    BandScale: "bands",
+    LineScale: "line",
+    PassScale: "pass",
+    PointsScale: "points",
+    PercentileScale: "percentile",
+    TableScale: "table",
 }
 
 
@@ -38,13 +44,20 @@ def scale_words(library: Library, scale: Scale, value: Cell, points: Fraction | 
         case LineScale() if not isinstance(value, (str, bool)):
             return _line(scale, Fraction(value), given)
         case PassScale():
-            return Text(f"条件 {say(scale.condition)}：{'满足' if points else '不满足'}，{given} 分",
-                        f"condition {say(scale.condition)}: {'met' if points else 'not met'}, {given} points")
+            return Text(
+                f"条件 {say(scale.condition)}：{'满足' if points else '不满足'}，{given} 分",
+                f"condition {say(scale.condition)}: {'met' if points else 'not met'}, {given} points",
+            )
         case PointsScale():
             shown = _with_value(scale.expression, value)
-            return Text(f"分数 = {say(scale.expression)} = {shown} = {given}", f"points = {say(scale.expression)} = {shown} = {given}")
+            return Text(
+                f"分数 = {say(scale.expression)} = {shown} = {given}",
+                f"points = {say(scale.expression)} = {shown} = {given}",
+            )
         case PercentileScale():
-            return Text(f"在统计范围 {scale.population} 中的百分位：{given}", f"percentile within {scale.population}: {given}")
+            return Text(
+                f"在统计范围 {scale.population} 中的百分位：{given}", f"percentile within {scale.population}: {given}"
+            )
         case TableScale():
             return _table(library, scale, value, points, ask)
     return Text(f"{given} 分", f"{given} points")
@@ -58,19 +71,29 @@ def _band(scale: BandScale, value: Fraction) -> Text:
     for at, points in scale.bands:
         if (value >= at) if scale.better == "high" else (value <= at):
             sign = "≥" if scale.better == "high" else "≤"
-            return Text(f"{exact_text(value)} {sign} {exact_text(at)}，得 {exact_text(points)} 分",
-                        f"{exact_text(value)} {sign} {exact_text(at)}: {exact_text(points)} points")
-    return Text(f"{exact_text(value)} 未达到任何一档，得 {exact_text(scale.otherwise)} 分",
-                f"{exact_text(value)} reaches no band: {exact_text(scale.otherwise)} points")
+            return Text(
+                f"{exact_text(value)} {sign} {exact_text(at)}，得 {exact_text(points)} 分",
+                f"{exact_text(value)} {sign} {exact_text(at)}: {exact_text(points)} points",
+            )
+    return Text(
+        f"{exact_text(value)} 未达到任何一档，得 {exact_text(scale.otherwise)} 分",
+        f"{exact_text(value)} reaches no band: {exact_text(scale.otherwise)} points",
+    )
 
 
 def _line(scale: LineScale, value: Fraction, given: str) -> Text:
     corners = sorted(scale.points)
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(corners):
         if x0 <= value <= x1:
             between = f"{exact_text(x0)}→{exact_text(y0)}, {exact_text(x1)}→{exact_text(y1)}"
-            return Text(f"{exact_text(value)} 落在折线 {between} 之间，得 {given} 分", f"{exact_text(value)} lies on the line {between}: {given} points")
-    return Text(f"{exact_text(value)} 在折线之外，得端点的 {given} 分", f"{exact_text(value)} lies beyond the line's end: {given} points")
+            return Text(
+                f"{exact_text(value)} 落在折线 {between} 之间，得 {given} 分",
+                f"{exact_text(value)} lies on the line {between}: {given} points",
+            )
+    return Text(
+        f"{exact_text(value)} 在折线之外，得端点的 {given} 分",
+        f"{exact_text(value)} lies beyond the line's end: {given} points",
+    )
 
 
 def _table(library: Library, scale: TableScale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
@@ -84,15 +107,23 @@ def _table(library: Library, scale: TableScale, value: Cell, points: Fraction | 
     mine = [row for row in lines.rows if all(lines.cell(row, name) == cell for name, cell in keys)]
     if scale.mode == "pick" or not isinstance(scale.points, RowColumn) or isinstance(value, (str, bool)):
         return Text(f"{source}（{which}）：{exact_text(points)} 分", f"{source} ({which}): {exact_text(points)} points")
-    hit = [row for row in mine if points_of(lines, scale, row) == points and _meets(lines.cell, scale, row, Fraction(value or 0))]
+    hit = [
+        row
+        for row in mine
+        if points_of(lines, scale, row) == points and _meets(lines.cell, scale, row, Fraction(value or 0))
+    ]
     if not hit:
-        return Text(f"{source}（{which}）：{exact_text(Fraction(value or 0))} 未达到最低一档，{exact_text(points)} 分",
-                    f"{source} ({which}): {exact_text(Fraction(value or 0))} reaches no line, {exact_text(points)} points")
+        return Text(
+            f"{source}（{which}）：{exact_text(Fraction(value or 0))} 未达到最低一档，{exact_text(points)} 分",
+            f"{source} ({which}): {exact_text(Fraction(value or 0))} reaches no line, {exact_text(points)} points",
+        )
     level = level_of(lines, scale, hit[0])
     bound = _bound(lines.cell, scale, hit[0])
     said = f"{exact_text(Fraction(value or 0))} {bound}"
-    return Text(f"{source}（{which}）：{said}，{exact_text(points)} 分" + (f"，{level}" if level else ""),
-                f"{source} ({which}): {said}, {exact_text(points)} points" + (f", {level}" if level else ""))
+    return Text(
+        f"{source}（{which}）：{said}，{exact_text(points)} 分" + (f"，{level}" if level else ""),
+        f"{source} ({which}): {said}, {exact_text(points)} points" + (f", {level}" if level else ""),
+    )
 
 
 def _low_is_better(cell: Callable[..., Cell], scale: TableScale, row: tuple[Cell, ...]) -> bool:
@@ -114,6 +145,10 @@ def _bound(cell: Callable[..., Cell], scale: TableScale, row: tuple[Cell, ...]) 
         low, high = (cell(row, name) for name in scale.between)
         if low is None:
             return f"≤ {exact_text(Fraction(high or 0))}"
-        return f"≥ {exact_text(Fraction(low))}" if high is None else f"∈ [{exact_text(Fraction(low))}, {exact_text(Fraction(high))}]"
+        return (
+            f"≥ {exact_text(Fraction(low))}"
+            if high is None
+            else f"∈ [{exact_text(Fraction(low))}, {exact_text(Fraction(high))}]"
+        )
     sign = "≤" if _low_is_better(cell, scale, row) else "≥"
     return f"{sign} {exact_text(Fraction(cell(row, scale.reach) or 0))}"

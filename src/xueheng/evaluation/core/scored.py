@@ -55,7 +55,9 @@ def flatten(standard: Standard) -> list[Scored]:
         inherits = parent is not None and parent.node.combine == "profile" and not parent.leaf
         scored = Scored(node, "total" if parent is None else node.code, len(found), parent)
         scored.den_name = f"d{scored.index}"
-        scored.decimals = node.decimals if node.decimals is not None or not inherits or parent is None else parent.decimals
+        scored.decimals = (
+            node.decimals if node.decimals is not None or not inherits or parent is None else parent.decimals
+        )
         scored.levels = node.levels or (parent.levels if inherits and parent is not None else ())
         found.append(scored)
         scored.parts = [visit(part, scored) for part in node.parts]
@@ -78,8 +80,13 @@ class RuleScope(SubjectRow):
         if node.what == "value" and scored.value is not None:
             return scored.value.value(self.builder.exact, "q")
         if scored.points is None:
-            raise MeasureUnsupported("XH-M027", Text(f"规则用到的“{node.code}”在此处还没有分数",
-                                                     f'"{node.code}" has no points yet where the rule reads it'))
+            raise MeasureUnsupported(
+                "XH-M027",
+                Text(
+                    f"规则用到的“{node.code}”在此处还没有分数",
+                    f'"{node.code}" has no points yet where the rule reads it',
+                ),
+            )
         return points_of(self.builder.exact, scored)
 
 
@@ -110,12 +117,19 @@ class Layers:
         """One more layer; the joins that the columns' names needed come with `scope`."""
         if columns:
             joins = scope.needed() if scope is not None else []
-            self._layers.append(select([all_columns("q"), *columns], relation(f"layer{len(self._layers) - 1}", "q"), joins))
+            self._layers.append(
+                select([all_columns("q"), *columns], relation(f"layer{len(self._layers) - 1}", "q"), joins)
+            )
 
     def finish(self, columns: list[SQL]) -> exp.Select:
         """SELECT columns FROM the top layer, the others before it in a WITH."""
         top = select(columns, relation(f"layer{len(self._layers) - 1}", "q"), order=[ordered(column("subject", "q"))])
-        tables = [exp.CTE(this=query, alias=exp.TableAlias(this=identifier(f"layer{n}")), materialized=self._materialized or None) for n, query in enumerate(self._layers)]
+        tables = [
+            exp.CTE(
+                this=query, alias=exp.TableAlias(this=identifier(f"layer{n}")), materialized=self._materialized or None
+            )
+            for n, query in enumerate(self._layers)
+        ]
         top.set("with_", exp.With(expressions=tables))
         return top
 

@@ -8,7 +8,7 @@ e (its level). Leaves also keep their value. The query nests one SELECT for each
 from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
-from xueheng.evaluation.core.combining import Combining, counted, shown
+from xueheng.evaluation.core.combining import Combining, counted, den_or_one, shown
 from xueheng.evaluation.core.exact import Int, Number
 from xueheng.evaluation.core.floors import RUN, Instance
 from xueheng.evaluation.core.points import LeafScope, Scales
@@ -59,8 +59,13 @@ class Scoring:
         self.by_code = {s.code: s for s in self.nodes}
         for scored in self.nodes:
             if isinstance(scored.node.scale, PercentileScale) and "percentile" in builder.engine.cannot:
-                raise MeasureUnsupported("XH-M022", Text(f"引擎“{builder.engine.name}”不能计算百分位",
-                                                         f'engine "{builder.engine.name}" cannot do "percentile"'))
+                raise MeasureUnsupported(
+                    "XH-M022",
+                    Text(
+                        f"引擎“{builder.engine.name}”不能计算百分位",
+                        f'engine "{builder.engine.name}" cannot do "percentile"',
+                    ),
+                )
 
     def build(self) -> exp.Select:
         """The whole query: one row a subject, the columns of every node."""
@@ -85,12 +90,19 @@ class Scoring:
             when = self.standard.applies if scored.parent is None else scored.node.when
             conditions = [when] + ([scored.node.when] if scored.parent is None and scored.node.when is not None else [])
             wanted = [lower.condition(c) for c in conditions if c is not None]
-            scored.always = not wanted and not scored.node.weights and (
-                scored.parent is None or (scored.parent.always and not scored.parent.node.weights))
+            scored.always = (
+                not wanted
+                and not scored.node.weights
+                and (scored.parent is None or (scored.parent.always and not scored.parent.node.weights))
+            )
             if wanted:
-                columns.append(named(coalesce(both(wanted), exp.false()), f"o{scored.index}"))
-        start, end = (whole(day_number(d)) for d in (self.builder.windows.period.start, self.builder.windows.period.end))
-        there = binary(exp.And, binary(exp.LTE, column("x_from", "q"), end), binary(exp.GTE, column("x_to", "q"), start))
+                columns.append(named(coalesce(both(wanted) or exp.true(), exp.false()), f"o{scored.index}"))
+        start, end = (
+            whole(day_number(d)) for d in (self.builder.windows.period.start, self.builder.windows.period.end)
+        )
+        there = binary(
+            exp.And, binary(exp.LTE, column("x_from", "q"), end), binary(exp.GTE, column("x_to", "q"), start)
+        )
         subjects = relation(self.builder.wide(self.standard.of, RUN).name, "q")
         first = select([all_columns("q"), *columns], subjects, scope.needed(), there)
         layers = Layers(first, materialized=self.builder.engine.keeps_layers)
@@ -144,7 +156,7 @@ class Scoring:
             scored.points = points.points
             columns.append(named(self.exact.lift(points.points.num, points.points.num.tier), f"r{scored.index}"))
             if points.points.den.value is None:
-                columns.append(named(points.points.den.sql, f"d{scored.index}"))
+                columns.append(named(den_or_one(self.exact, points.points.den), f"d{scored.index}"))
             if points.level is not None:
                 scored.table_level = True
                 columns.append(named(points.level, f"t{scored.index}"))
@@ -164,8 +176,21 @@ class Scoring:
             if scored.points is None:
                 columns.append(named(cast(exp.Null(), "bigint"), f"n{scored.index}"))
                 continue
-            columns.append(named(counted(self.exact, scored, Int(column(f"r{scored.index}", "q"), scored.points.num.low,
-                                                           scored.points.num.high, scored.points.num.tier)), f"n{scored.index}"))
+            columns.append(
+                named(
+                    counted(
+                        self.exact,
+                        scored,
+                        Int(
+                            column(f"r{scored.index}", "q"),
+                            scored.points.num.low,
+                            scored.points.num.high,
+                            scored.points.num.tier,
+                        ),
+                    ),
+                    f"n{scored.index}",
+                )
+            )
         layers.add(columns)
         shown(self.exact, layers, leaves)
 
@@ -211,7 +236,9 @@ class Scoring:
         value = kept.value(self.exact, "q")
         if isinstance(value, Squared):
             value = value.square
+        asked = binary(exp.NEQ, column(f"s{scored.index}", "q"), whole(NOT_APPLYING))
         if not isinstance(value, Number):
-            return [named(value.sql, f"v{scored.index}")]
+            return [named(case([(asked, value.sql)]), f"v{scored.index}")]
         num, den = self.exact.lowest_terms(value)
-        return [self._digits(num, f"v{scored.index}"), self._digits(den, f"u{scored.index}")]
+        only = Int(case([(asked, self.exact.lift(num, num.tier))]), num.low, num.high, num.tier)
+        return [self._digits(only, f"v{scored.index}"), self._digits(den, f"u{scored.index}")]

@@ -59,7 +59,7 @@ def files_query(records: Records, type_: EvidenceType) -> exp.Select:
     for name, kind in record_fields(type_).items():
         in_file = records.columns.get(name)
         if in_file is None:
-            absent: exp.Expression = exp.Null()
+            absent: exp.Expr = exp.Null()
             if name in ("verified", "recorded"):
                 absent = exp.true() if name == "verified" else whole(0)
             columns.append(named(cast(absent, _sql_type(kind)), name))
@@ -81,7 +81,7 @@ def _sql_type(kind: pa.DataType) -> str:
     return "text"
 
 
-def _converted(sql: exp.Expression, in_file: pa.DataType, kind: pa.DataType, name: str, type_: EvidenceType) -> exp.Expression:
+def _converted(sql: exp.Expr, in_file: pa.DataType, kind: pa.DataType, name: str, type_: EvidenceType) -> exp.Expr:
     """A column of a file in stored units: dates as day numbers, decimals as integers of the declared decimals."""
     if pa.types.is_date(in_file) or pa.types.is_timestamp(in_file):
         day = cast(sql, "date") if pa.types.is_timestamp(in_file) else sql
@@ -90,13 +90,26 @@ def _converted(sql: exp.Expression, in_file: pa.DataType, kind: pa.DataType, nam
         field = next((f for f in type_.fields if f.name == name), None)
         decimals = field.type.decimals or 0 if field else 0
         if in_file.scale > decimals:
-            raise RunError("XH-R007", Text(f"{type_.name} 的列“{name}”有 {in_file.scale} 位小数，声明的是 {decimals} 位",
-                                           f'column "{name}" of {type_.name} has {in_file.scale} decimals, {decimals} are declared'))
+            raise RunError(
+                "XH-R007",
+                Text(
+                    f"{type_.name} 的列“{name}”有 {in_file.scale} 位小数，声明的是 {decimals} 位",
+                    f'column "{name}" of {type_.name} has {in_file.scale} decimals, {decimals} are declared',
+                ),
+            )
         return cast(exp.Mul(this=sql, expression=whole(10**decimals)), "bigint")
     if pa.types.is_floating(in_file):
-        raise RunError("XH-R008", Text(f"{type_.name} 的列“{name}”是浮点数，无法保证精确",
-                                       f'column "{name}" of {type_.name} holds floating point, which is not exact'),
-                       Text("请改存为整数（以声明的最小单位计）或 DECIMAL", "store integers in units of the declared decimals, or DECIMAL"))
+        raise RunError(
+            "XH-R008",
+            Text(
+                f"{type_.name} 的列“{name}”是浮点数，无法保证精确",
+                f'column "{name}" of {type_.name} holds floating point, which is not exact',
+            ),
+            Text(
+                "请改存为整数（以声明的最小单位计）或 DECIMAL",
+                "store integers in units of the declared decimals, or DECIMAL",
+            ),
+        )
     return cast(sql, "bigint") if pa.types.is_integer(kind) and name not in ("subject", "org", "recorder") else sql
 
 
@@ -107,7 +120,7 @@ def check_bounds(records: Records, type_: EvidenceType) -> None:
         names = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
         for field in type_.fields:
             in_file = records.columns.get(field.name)
-            if field.type.kind is not Kind.NUMBER or in_file not in names:
+            if field.type.kind is not Kind.NUMBER or in_file is None or in_file not in names:
                 continue
             low, high = stored_bounds(field.type)
             for group in range(metadata.num_row_groups):
@@ -119,9 +132,13 @@ def check_bounds(records: Records, type_: EvidenceType) -> None:
 
 
 def _out_of_bounds(path: Path, name: str, found: tuple[int, int], bounds: tuple[int, int]) -> RunError:
-    return RunError("XH-R006", Text(
-        f"{path.name} 的列“{name}”取值 {found[0]}–{found[1]}，超出允许范围 {bounds[0]}–{bounds[1]}",
-        f'column "{name}" of {path.name} holds {found[0]}–{found[1]}, outside {bounds[0]}–{bounds[1]}'))
+    return RunError(
+        "XH-R006",
+        Text(
+            f"{path.name} 的列“{name}”取值 {found[0]}–{found[1]}，超出允许范围 {bounds[0]}–{bounds[1]}",
+            f'column "{name}" of {path.name} holds {found[0]}–{found[1]}, outside {bounds[0]}–{bounds[1]}',
+        ),
+    )
 
 
 def read_files(records: Records, type_: EvidenceType, subjects: Sequence[str | int] | None = None) -> pa.Table:
@@ -131,7 +148,9 @@ def read_files(records: Records, type_: EvidenceType, subjects: Sequence[str | i
         query = files_query(records, type_)
         if subjects is not None:
             wanted = [whole(s) if isinstance(s, int) else text(s) for s in subjects]
-            query = select([exp.Star()], subquery(query, "r"), where=exp.In(this=column("subject", "r"), expressions=wanted))
+            query = select(
+                [exp.Star()], subquery(query, "r"), where=exp.In(this=column("subject", "r"), expressions=wanted)
+            )
         return engine.arrow(query)
     finally:
         engine.close()

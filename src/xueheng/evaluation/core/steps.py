@@ -16,7 +16,7 @@ class Step:
     """One statement, with what it does in words for progress."""
 
     said: Text
-    sql: exp.Expression
+    sql: exp.Expr
     reads_evidence: bool = False
 
 
@@ -25,7 +25,7 @@ class Check:
     """A query that must answer nothing; its first row makes the refusal."""
 
     said: Text
-    query: exp.Expression
+    query: exp.Expr
     refusal: Callable[[tuple[object, ...]], Exception]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from xueheng.evaluation.core.exact import NARROW, Exact, Int, Number
+from xueheng.evaluation.core.floors import Instance
 from xueheng.evaluation.core.trees import SQL, cast, column, named
 from xueheng.evaluation.core.values import Plain, Squared, Truth, Value
 
@@ -51,4 +52,4 @@ class WideTable:
     name: str
     entity: str
     keys: tuple[str, ...]
-    columns: dict[object, Stored] = field(default_factory=dict)
+    columns: dict[Instance, Stored] = field(default_factory=dict)

@@ -98,7 +98,7 @@ class Tracing:
         for name in [n for n in plan.relations if n not in self._registered]:
             self.engine.register(name, plan.relations[name])
             self._registered.add(name)
-        for step in plan.steps[self._steps:]:
+        for step in plan.steps[self._steps :]:
             if isinstance(step, Step):
                 self.engine.run(step.sql)
         self._steps = len(plan.steps)
@@ -120,7 +120,11 @@ class Tracing:
         """One value for every subject."""
         number = value.square if isinstance(value, Squared) else value
         columns = [number.num.sql, number.den.sql] if isinstance(number, Number) else [number.sql]
-        query = select([column("subject", "q"), *(named(c, f"x{n}") for n, c in enumerate(columns))], relation(table, "q"), scope.needed())
+        query = select(
+            [column("subject", "q"), *(named(c, f"x{n}") for n, c in enumerate(columns))],
+            relation(table, "q"),
+            scope.needed(),
+        )
         return {subject: _answer(cells, kind) for subject, *cells in self._fetch(query)}
 
     def measure(self, instance: Instance) -> Traced:
@@ -159,7 +163,9 @@ class Tracing:
             stored = self.builder.plan.stored[instance]
             kind = self.builder.floors.definition(instance).type.kind
             table = self.builder.plan.tables[(instance.entity, instance.context)]
-            self._values[instance] = self._column(stored.value(self.builder.exact, "q"), kind, table, SubjectRow(self.builder, instance.entity))
+            self._values[instance] = self._column(
+                stored.value(self.builder.exact, "q"), kind, table, SubjectRow(self.builder, instance.entity)
+            )
         return self._values[instance].get(self.subject)
 
     # -- folds ----------------------------------------------------------------------------------
@@ -202,8 +208,13 @@ class Tracing:
         if not isinstance(fold.rows, PopulationRows):
             return []
         relation_name = self.builder.members(fold.rows.population)
-        rows = self._fetch(select([column("subject")], relation(relation_name),
-                                        where=equal(column(f"g_{instance.entity}"), self._literal(self.subject))))
+        rows = self._fetch(
+            select(
+                [column("subject")],
+                relation(relation_name),
+                where=equal(column(f"g_{instance.entity}"), self._literal(self.subject)),
+            )
+        )
         return [r[0] for r in rows]
 
     def kept_rows(self, instance: Instance, fold: Fold, subjects: Sequence[str | int]) -> dict[str, list[KeptRow]]:
@@ -225,9 +236,17 @@ class Tracing:
             condition = self.builder.kept_rows(fold, scope, lower)
             parts = fold_columns(fold, lower)[0] if fold.expression is not None else self._tested(fold, lower)
             key = scope.keys()[0]
-            columns = [key, column("id", "r"), column("day", "r"), column("recorded", "r"), *(named(sql, name) for name, sql in parts)]
+            columns = [
+                key,
+                column("id", "r"),
+                column("day", "r"),
+                column("recorded", "r"),
+                *(named(sql, name) for name, sql in parts),
+            ]
             names = [name for name, _ in parts]
-            for subject, id_, day, recorded, *cells in self._fetch(scope.select(columns, both([condition, present(key)]))):
+            for subject, id_, day, recorded, *cells in self._fetch(
+                scope.select(columns, both([condition, present(key)]))
+            ):
                 row = KeptRow(id_, day, recorded or 0, _cell(names, cells))
                 found.setdefault(subject, {}).setdefault(scope.evidence.name, []).append(row)
         return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlglot import exp
 
-SQL = exp.Expression
+SQL = exp.Expr
 CHAINS = (exp.And, exp.Or, exp.Add, exp.Mul)
 TYPES = {name: exp.DataType.build(name) for name in ("bigint", "hugeint", "text", "boolean", "date")}
 
@@ -59,7 +59,8 @@ def binary(kind: type[exp.Binary], left: SQL, right: SQL) -> SQL:
     A chain of one associative operator stays flat: parsers have little room for nesting.
     """
     chained = kind in CHAINS and type(left) is kind
-    return kind(this=left if chained else wrap(left), expression=wrap(right))
+    joined: SQL = kind(this=left if chained else wrap(left), expression=wrap(right))
+    return joined
 
 
 def equal(left: SQL, right: SQL) -> SQL:

@@ -60,8 +60,7 @@ def column_value(exact: Exact, sql: SQL, type_: Type) -> Value:
     if type_.kind in (Kind.CODE, Kind.TEXT):
         return Plain(sql)
     low, high = stored_bounds(type_)
-    number = Number(Int(sql, low, high), exact.constant(10 ** (type_.decimals or 0) if type_.kind is Kind.NUMBER else 1))
-    return number
+    return Number(Int(sql, low, high), exact.constant(10 ** (type_.decimals or 0) if type_.kind is Kind.NUMBER else 1))
 
 
 def constant_value(exact: Exact, value: Fraction | str | bool | int, type_: Type) -> Value:
@@ -75,5 +74,11 @@ def constant_value(exact: Exact, value: Fraction | str | bool | int, type_: Type
 
 def is_present(value: Value) -> SQL:
     """The condition that the value is known."""
-    sql = value.square.num.sql if isinstance(value, Squared) else value.num.sql if isinstance(value, Number) else value.sql
+    sql = (
+        value.square.num.sql
+        if isinstance(value, Squared)
+        else value.num.sql
+        if isinstance(value, Number)
+        else value.sql
+    )
     return present(sql)

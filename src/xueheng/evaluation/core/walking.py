@@ -2,8 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterator
+from typing import get_args
 
 from xueheng.language.public import Expression
+
+NODES = get_args(Expression)
 
 
 def walk(node: Expression | None) -> Iterator[Expression]:
@@ -18,5 +21,6 @@ def walk(node: Expression | None) -> Iterator[Expression]:
             value = getattr(current, field.name)
             if field.name == "type":
                 continue
-            children = value if isinstance(value, tuple) else (value,)
-            stack.extend(child for child in children if dataclasses.is_dataclass(child) and not isinstance(child, type))
+            stack.extend(
+                child for child in (value if isinstance(value, tuple) else (value,)) if isinstance(child, NODES)
+            )

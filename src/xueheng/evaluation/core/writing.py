@@ -40,7 +40,8 @@ def in_file_order(evaluation: Evaluation) -> list[Column]:
 
 def results_table(evaluation: Evaluation) -> pa.Table:
     """One row a subject: subject · indicators · total · level · missing · not_applying. Numbers are decimals
-    of their published scale, absent ones null."""
+    of their published scale, absent ones null.
+    """
     columns: dict[str, Any] = {"subject": evaluation.table.column("subject")}
     for column in in_file_order(evaluation):
         columns[heading(column)] = _published(evaluation, column)
@@ -58,7 +59,9 @@ def _published(evaluation: Evaluation, column: Column) -> pa.Array | pa.ChunkedA
     if column.decimals == 0:
         return pc.cast(units, pa.int64())
     wide = pc.cast(pc.cast(units, pa.string()), pa.decimal128(MOST_DIGITS, 0))
-    return pa.Array.from_buffers(pa.decimal128(MOST_DIGITS, column.decimals), len(wide), wide.buffers(), offset=wide.offset)
+    return pa.Array.from_buffers(
+        pa.decimal128(MOST_DIGITS, column.decimals), len(wide), wide.buffers(), offset=wide.offset
+    )
 
 
 def _leaf_value(evaluation: Evaluation, column: Column) -> pa.Array:
@@ -94,7 +97,10 @@ def write_csv(table: pa.Table, path: Path, columns: Mapping[str, Column] | None 
         found = (columns or {}).get(name)
         values = table.column(name).to_pylist()
         if found is not None and found.trimmed and found.decimals:
-            values = [None if v is None else shown_text(int(v.scaleb(found.decimals)), found.decimals, trimmed=True) for v in values]
+            values = [
+                None if v is None else shown_text(int(v.scaleb(found.decimals)), found.decimals, trimmed=True)
+                for v in values
+            ]
         cells.append([_plain(v) for v in values])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -117,10 +123,21 @@ def manifest_of(evaluation: Evaluation, more: Mapping[str, object]) -> dict[str,
     """What was computed from what, in words a program reads."""
     standard, period = evaluation.standard, evaluation.period
     return {
-        "standard": standard.name, "version": standard.version, "subjects": evaluation.table.num_rows,
-        "period": {"window": period.window, "label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()},
-        "columns": [{"code": c.code, "leaf": c.leaf, "decimals": c.decimals if c.has_points else None} for c in in_file_order(evaluation)],
-        "digests": evaluation.digests, **more,
+        "standard": standard.name,
+        "version": standard.version,
+        "subjects": evaluation.table.num_rows,
+        "period": {
+            "window": period.window,
+            "label": period.label,
+            "start": period.start.isoformat(),
+            "end": period.end.isoformat(),
+        },
+        "columns": [
+            {"code": c.code, "leaf": c.leaf, "decimals": c.decimals if c.has_points else None}
+            for c in in_file_order(evaluation)
+        ],
+        "digests": evaluation.digests,
+        **more,
     }
 
 

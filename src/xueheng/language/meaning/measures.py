@@ -10,6 +10,7 @@ from xueheng.language.definitions import (
     FoldKind,
     Measure,
     PopulationRows,
+    RowSource,
     Source,
     TableRows,
     UnusedRows,
@@ -192,22 +193,21 @@ class _Folding:
             self.checking.report(rule, key.place, key=key.text, rows=rows.said)
             return False
         if not rows.have_days and self.kind in NEED_DAYS and not isinstance(rows.source, UnusedRows):
-            self.checking.report("XH-M024", self.way.place, fold=self.kind, rows=rows.said)
+            self.checking.report("XH-M031", self.way.place, fold=self.kind, rows=rows.said)
             return False
         if self.kind == "pick" and not isinstance(rows.source, TableRows | UnusedRows):
-            self.checking.report("XH-M023", self.way.place, rows=rows.said)
+            self.checking.report("XH-M030", self.way.place, rows=rows.said)
             return False
         return leads_to(self.checking, rows, self.entity, below(self.body, "through"), written)
 
     def _wrong_time(self, rows: Rows) -> tuple[str, Scalar] | None:
-        """`during` is for what happens, `on` for a list's entries; a population has its own day, a table none."""
+        """`during` is for what happens, `on` for what holds; a table's lines do neither."""
         during, on = (self.body.key(key) if isinstance(self.body, Mapping) else None for key in ("during", "on"))
         if during and rows.holds:
             return "XH-T003", during
         if on and rows.happens:
             return "XH-T009", on
-        plain = isinstance(rows.source, TableRows | PopulationRows)
-        if plain and (during or on):
+        if isinstance(rows.source, TableRows) and (during or on):
             return "XH-T010", during or on or self.way
         return None
 
@@ -220,18 +220,16 @@ class _Folding:
         type = self._type(found)
         if self.kind == "pick" and isinstance(rows.source, TableRows):
             columns_fixed(self.checking, where, rows.source.table, "pick", frozenset(), self.way.place)
-        population = (
-            self.checking.populations.get(rows.source.population) if isinstance(rows.source, PopulationRows) else None
-        )
+        source, day = self._on(rows)
         through = scalar(below(self.body, "through"))
         fold = Fold(
             kind=self.kind,
-            rows=rows.source,
+            rows=source,
             condition=condition(self.checking, asked, scope) if self.kind in CONDITIONED else None,
             expression=found,
             where=where,
             during=during_of(self.checking, below(self.body, "during"), self.pack),
-            on=day_of(self.checking, below(self.body, "on"), self.pack, population.on if population else "period_end"),
+            on=day,
             records="any" if text(below(self.body, "records")) == "any" else "verified",
             through=through.text if through else None,
             weighed_by=weight,
@@ -240,6 +238,19 @@ class _Folding:
             better=found.type.better if found is not None else None,
         )
         return fold, type
+
+    def _on(self, rows: Rows) -> tuple[RowSource, str]:
+        """The rows and their day. A population asked on another day than its own is a population of that day."""
+        written = below(self.body, "on")
+        population = None
+        if isinstance(rows.source, PopulationRows):
+            population = self.checking.populations.get(rows.source.population)
+        day = day_of(self.checking, written, self.pack, population.on if population else "period_end")
+        if population is None or day == population.on:
+            return rows.source, day
+        name = f"{population.name}@{day}"
+        self.checking.populations[name] = replace(population, name=name, on=day)
+        return PopulationRows(name), day
 
     def _scope(self, rows: Rows) -> Scope:
         by_name = text(below(self.body, "by"))
@@ -267,7 +278,7 @@ class _Folding:
         if self.kind in CONDITIONED:
             return None
         if says_all(asked) and isinstance(asked, Scalar):
-            self.checking.report("XH-M028", asked.place, fold=self.kind)
+            self.checking.report("XH-M034", asked.place, fold=self.kind)
             return None
         found = value(self.checking, asked, scope)
         if found is None or asked is None:

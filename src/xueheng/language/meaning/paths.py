@@ -238,7 +238,7 @@ class PathReading:
         entity = scope.row_subject or scope.asked
         if scope.columns and not scope.windows:
             of = short(entity) if entity else ""
-            rule = "XH-M014" if of else "XH-M026"
+            rule = "XH-M014" if of else "XH-M032"
             checking.report(rule, self.place(at), name=said, rows=scope.rows, entity=of, hint=hint)
         else:
             checking.report("XH-M012", self.place(at), name=said, hint=hint)

@@ -31,7 +31,7 @@ class Rows:
     @property
     def have_days(self) -> bool:
         """Whether first and latest mean something."""
-        return self.happens
+        return self.happens and not isinstance(self.source, WindowRows)
 
 
 def rows_named(checking: Checking, written: list[Scalar], pack: str, asked: str) -> Rows | None:
@@ -100,7 +100,7 @@ def _union(checking: Checking, named: list[Rows], written: list[Scalar]) -> Rows
     columns = dict(first.columns or {})
     for rows, scalar in zip(named, written, strict=True):
         if not isinstance(rows.source, EvidenceRows) or rows.subject != first.subject:
-            checking.report("XH-M027", scalar.place, name=scalar.text, first=first.said)
+            checking.report("XH-M033", scalar.place, name=scalar.text, first=first.said)
             return None
         types += rows.source.types
         theirs = rows.columns or {}

@@ -116,7 +116,7 @@ define(
     ),
 )
 define(
-    "XH-M023",
+    "XH-M030",
     "error",
     Text("pick 取表里唯一的一行；{rows} 不是表", '"pick" reads the one line of a table; {rows} is none'),
     Text(
@@ -125,7 +125,7 @@ define(
     ),
 )
 define(
-    "XH-M024",
+    "XH-M031",
     "error",
     Text("“{fold}”要有日子的行；{rows} 的行没有日子", '"{fold}" needs rows with a day; rows of {rows} have none'),
     Text(
@@ -134,7 +134,7 @@ define(
     ),
 )
 define(
-    "XH-M026",
+    "XH-M032",
     "error",
     Text("“{name}”不是 {rows} 的列。{hint.zh}", '"{name}" is not a column of {rows}.{hint.en}'),
     Text(
@@ -143,7 +143,7 @@ define(
     ),
 )
 define(
-    "XH-M027",
+    "XH-M033",
     "error",
     Text(
         "“{name}”与“{first}”不能合在一起：只有同一主体的记录类型可以并列",
@@ -155,7 +155,7 @@ define(
     ),
 )
 define(
-    "XH-M028",
+    "XH-M034",
     "error",
     Text(
         "“{fold}: all”没有可折的值；写一个字段或算式",
@@ -209,10 +209,22 @@ define(
 define(
     "XH-E009",
     "error",
-    Text("{function} 要 {wanted} 个值，这里有 {found} 个", "{function} takes {wanted} values, here are {found}"),
+    Text("{function} 要 {wanted} 个值，这里有 {found} 个", "{function} takes {wanted}, found {found}"),
     Text(
         "days(起, 止)、years(起, 止) 要两个日子，abs(数) 要一个数。",
         "days(from, to) and years(from, to) take two days, abs(number) takes one number.",
+    ),
+)
+define(
+    "XH-E010",
+    "error",
+    Text(
+        "{left.zh}与{right.zh}没有共同的代码：不会相等",
+        "{left.en} and {right.en} have no code in common: they are never equal",
+    ),
+    Text(
+        "看清两边各是哪一种代码；多半是选错了字段。",
+        "Look which codes each side has; most likely another field is meant.",
     ),
 )
 define(
@@ -242,8 +254,9 @@ define(
     "error",
     Text("during 用于发生的事；{rows} 是持续的：用 on", '"during" is for what happens; {rows} holds: use "on"'),
     Text(
-        "发生的事取一段时间，持续的状态取某一天；人群的日子写在人群的 on 里。",
-        'What happens is taken during a window, what holds on a day; a population\'s day stands in its own "on".',
+        "发生的事取一段时间，持续的状态取某一天；人群没有写 on 的，用人群自己的日子。",
+        "What happens is taken during a window, what holds on a day; a population has a day of "
+        "its own unless the measure names one.",
     ),
 )
 define(
@@ -285,9 +298,9 @@ define(
 define(
     "XH-T010",
     "error",
-    Text("“{key}”对 {rows} 没有意义", '"{key}" means nothing for {rows}'),
+    Text("“{key}”对表 {rows} 没有意义", '"{key}" means nothing for the table {rows}'),
     Text(
-        "表的行没有日子；人群有自己的日子，写在人群的 on 里。",
-        'Lines of a table have no day; a population has its own, written in its "on".',
+        "表的行没有日子；删去它。",
+        "Lines of a table have no day. Remove it.",
     ),
 )

@@ -99,7 +99,7 @@ define(
 define(
     "XH-N010",
     "error",
-    Text("这一行有 {found} 个值，应有 {wanted} 个", "this row has {found} values, {wanted} are wanted"),
+    Text("这一行有 {found} 个值，应有 {wanted} 个", "{wanted} values are wanted in this row, found {found}"),
     Text(
         "每行按 columns 的顺序写全；没有值的写 ~。",
         'A row has one value for each of "columns", in their order; write ~ where there is none.',

@@ -66,11 +66,14 @@ define(
 )
 define(
     "XH-S007",
-    "error",
-    Text("“{node}”没有写权重，而同级的写了", '"{node}" has no weight, though its sisters have'),
+    "warning",
+    Text(
+        "“{node}”没有写权重，而同级的写了：它按 1 算",
+        '"{node}" has no weight, though its sisters have: it weighs 1',
+    ),
     Text(
         "要么每个下级都写 weight，要么都不写（一样重）。",
-        "Either every part says its weight or none does (all equal).",
+        "Let every part say its weight, or none (then all are equal).",
     ),
 )
 define(
@@ -112,13 +115,10 @@ define(
 define(
     "XH-S012",
     "error",
+    Text("等级“{level}”与“{other}”的分数线相同", 'level "{level}" begins where "{other}" begins'),
     Text(
-        "等级“{level}”的分数线不低于它上面的“{before}”",
-        'level "{level}" does not begin below "{before}" above it',
-    ),
-    Text(
-        "等级从高到低写，分数线逐级降低。",
-        "Levels stand from high to low, each beginning below the one before.",
+        "两个等级不能从同一个分数开始，否则不知道是哪一级。",
+        "Two levels cannot begin at one number, else nobody knows which it is.",
     ),
 )
 define(

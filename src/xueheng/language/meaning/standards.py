@@ -212,8 +212,9 @@ class _Tree:
             at_least = number(said[0]) if said else None
             if at_least is None:
                 continue
-            if found and at_least >= found[-1].at_least:
-                self.checking.report("XH-S012", entry.key.place, level=entry.key.text, before=found[-1].code)
+            same = next((level for level in found if level.at_least == at_least), None)
+            if same:
+                self.checking.report("XH-S012", entry.key.place, level=entry.key.text, other=same.code)
             title = bilingual(said[1], entry.key.text) if len(said) > 1 else Text(entry.key.text)
             found.append(Level(entry.key.text, at_least, title))
         return tuple(sorted(found, key=lambda level: -level.at_least))

@@ -4,7 +4,15 @@ from fractions import Fraction
 from typing import Literal, cast
 
 from xueheng.language.meaning.checking import Checking
-from xueheng.language.meaning.field_types import KIND_SAID, cell_from, code_fits, report_code, report_misfit
+from xueheng.language.meaning.field_types import (
+    KIND_SAID,
+    called,
+    cell_from,
+    code_fits,
+    codes_of,
+    report_code,
+    report_misfit,
+)
 from xueheng.language.meaning.number_types import joined, negated, product_type, sum_type
 from xueheng.language.meaning.paths import PathReading
 from xueheng.language.meaning.scope import TEXT, YES_NO, Scope
@@ -209,10 +217,21 @@ class _Typing:
         if len(kinds) > 1:
             report_wanted(self.checking, self._place(syntax.right), left.type.kind, right.type.kind)
             return False
+        if kinds == {Kind.CODE} and not self._codes_meet(left.type, right.type, syntax):
+            return False
         if syntax.operator not in ("=", "!=") and left.type.kind not in ORDERED:
             report_wanted(self.checking, self._place(syntax.left), Kind.NUMBER, left.type.kind)
             return False
         return self._units_fit(left.type, right.type, syntax)
+
+    def _codes_meet(self, left: Type, right: Type, syntax: Operation) -> bool:
+        """Whether two codes can be equal at all."""
+        ours, theirs = codes_of(self.checking, left), codes_of(self.checking, right)
+        if ours is None or theirs is None or not set(ours).isdisjoint(theirs):
+            return True
+        names = [called(str(side) if isinstance(side, Path) else "") for side in (syntax.left, syntax.right)]
+        self.checking.report("XH-E010", self._place(syntax.right), left=names[0], right=names[1])
+        return False
 
     def _as_kind(self, found: Expression, other: Type, syntax: Syntax, beside: Syntax) -> Expression | None:
         """A text literal beside a code, day or time becomes one; reports a code or day that there is not."""

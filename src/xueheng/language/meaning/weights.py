@@ -12,7 +12,7 @@ from xueheng.language.positions import Entry, Node, Scalar
 
 
 def plain_weights(checking: Checking, parts: tuple[Entry, ...]) -> None:
-    """Either every part says its weight or none does: a forgotten one would silently count 1."""
+    """Either every part says its weight or none does: a forgotten one counts 1, which is hardly meant."""
     without = [part.key for part in parts if below(part.value, "weight") is None]
     if len(without) < len(parts):
         for key in without:

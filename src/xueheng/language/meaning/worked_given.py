@@ -40,6 +40,24 @@ def given_of(checking: Checking, pack: str, node: Node | None, then: Node | None
     return reading.found()
 
 
+def with_named(subjects: tuple[WorkedSubject, ...], named: list[tuple[str, str]]) -> tuple[WorkedSubject, ...]:
+    """The subjects given, and of each kind that was not given those `named` (entity, id) or belonged to.
+
+    A kind of which nobody is named stays as it is: its subjects are those that others belong to.
+    """
+    given = {subject.entity for subject in subjects}
+    belonged = {
+        (entity, str(cell)): None
+        for subject in subjects
+        for entity, spans in subject.values.items()
+        for cell, _, _ in spans
+        if cell is not None
+    }
+    lacking = {entity for entity, id in named if entity not in given and (entity, id) not in belonged}
+    also = dict.fromkeys(one for one in (*belonged, *named) if one[0] in lacking)
+    return (*subjects, *(WorkedSubject(entity, id, {}) for entity, id in also))
+
+
 class _Reading:
     """Reads the rows of one example."""
 

@@ -133,7 +133,7 @@ BROKEN = (
         swap(TABLES, "['12', primary]", "['12']"),
         "visits/tables.yaml:5:27",
         "这一行有 1 个值，应有 2 个",
-        "this row has 1 values, 2 are wanted",
+        "2 values are wanted in this row, found 1",
     ),
     Broken(
         "XH-N011",

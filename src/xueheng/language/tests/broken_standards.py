@@ -55,8 +55,8 @@ BROKEN = (
         "XH-S007",
         tree("  parts:\n    made: {weight: 60, measure: visits}\n    more: {measure: visits}\n"),
         "visits/standards.yaml:8:5",
-        "“more”没有写权重，而同级的写了",
-        '"more" has no weight, though its sisters have',
+        "“more”没有写权重，而同级的写了：它按 1 算",
+        '"more" has no weight, though its sisters have: it weighs 1',
     ),
     Broken(
         "XH-S008",
@@ -94,10 +94,10 @@ BROKEN = (
     ),
     Broken(
         "XH-S012",
-        tree("  levels: {good: [80, 良好], best: [90, 优秀]}\n  parts:\n    made: {measure: visits}\n"),
+        tree("  levels: {good: [80, 良好], best: [80, 优秀]}\n  parts:\n    made: {measure: visits}\n"),
         "visits/standards.yaml:6:28",
-        "等级“best”的分数线不低于它上面的“good”",
-        'level "best" does not begin below "good" above it',
+        "等级“best”与“good”的分数线相同",
+        'level "best" begins where "good" begins',
     ),
     Broken(
         "XH-S013",

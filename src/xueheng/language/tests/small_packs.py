@@ -147,8 +147,9 @@ def write_pack(home: Path, files: Mapping[str, str], name: str = "visits") -> Pa
 
 def load_files(home: Path, files: Mapping[str, str]) -> Loaded:
     """The sound pack with these files changed, loaded; paths in messages begin with `visits/`."""
-    write_pack(home, files)
-    return load(Path("visits"))
+    folder = write_pack(home, files)
+    here = Path.cwd()
+    return load(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
 def library_of_files(home: Path, files: Mapping[str, str]) -> Library:

@@ -134,7 +134,7 @@ def pupil_row(number: object = "G370211201601010001", **cells: Any) -> list[Any]
 
 
 def workbook(
-    path: Path, rows: Sequence[Sequence[Any]], headings: Sequence[str] = HEADINGS, sheet: str = "一年级"
+    path: Path, rows: Sequence[Sequence[Any]], headings: Sequence[str | None] = HEADINGS, sheet: str = "一年级"
 ) -> Path:
     """A workbook with one sheet: the headings, then the rows."""
     book = openpyxl.Workbook()

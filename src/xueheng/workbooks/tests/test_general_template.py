@@ -11,7 +11,7 @@ from xueheng.language.public import Comparison, Constant, Field, Kind, RowColumn
 from xueheng.wording import Text
 from xueheng.workbooks.day_cells import day_number, day_of
 from xueheng.workbooks.reading import Reading
-from xueheng.workbooks.tests.one_school import VISIT, column, read, text_file
+from xueheng.workbooks.tests.one_school import UPLOAD, VISIT, column, read, text_file
 
 TYPE = "home.home_visit"
 HEAD = "学生,日期,方式,时长"
@@ -143,3 +143,8 @@ def test_numbers_with_decimals_are_checked_as_the_numbers_they_are(tmp_path: Pat
     reading = visits(tmp_path, f"{HEAD},小时\nG1,2025-11-03,上门,40,1.5\nG2,2025-11-03,上门,40,2.1\n", evidence=(kind,))
     assert column(reading, TYPE, "hours") == [15]
     assert reading.rejected == 1
+
+
+def test_a_layouts_heading_for_the_number_serves_other_types_too(tmp_path: Path) -> None:
+    reading = visits(tmp_path, "学籍号,日期,方式\nG1,2025-11-03,上门\n", layouts=(UPLOAD,))
+    assert column(reading, TYPE, "subject") == ["G1"]

@@ -301,3 +301,21 @@ def test_text_that_looks_like_markup_is_text(tmp_path: Path) -> None:
     assert read(package(tmp_path / "a.xlsx", rows)).records["fit.fitness_test"]["subject"].to_pylist() == [
         "<!DOCTYPEx>"
     ]
+
+
+def test_a_sheet_written_with_prefixes(tmp_path: Path) -> None:
+    """Some programs write every element with a prefix; nothing is overlooked for it."""
+    rows = (
+        HEADINGS
+        + PUPIL
+        + '<row r="3"><c r="A3" t="inlineStr"><is><t>G2</t></is></c><c r="B3" t="e"><v>#N/A</v></c></row>'
+    )
+    prefixed = (
+        sheet(rows).replace("</", "</x:").replace("<", "<x:").replace("<x:/x:", "</x:").replace("xmlns=", "xmlns:x=")
+    )
+    path = package(tmp_path / "a.xlsx", "", xl__worksheets__sheet1_xml=prefixed)
+    reading = read(path)
+    assert (reading.stored, reading.rejected) == (1, 1)
+    assert reading.rejections[0].reason.zh == "单元格是错误值 #N/A"
+    far = prefixed.replace('r="3"', 'r="99999999"')
+    assert refused(package(path, "", xl__worksheets__sheet1_xml=far)).code == "far"

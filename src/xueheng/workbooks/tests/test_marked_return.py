@@ -263,3 +263,17 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def test_merges_that_would_hide_an_answer_are_undone(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["G1", 1200, None, 10.4, None]], ["学籍号", "肺活量", None, "50米跑", None])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("B1:C1")
+    book.active.merge_cells("D1:F1")
+    book.save(path)
+    page = pages(write_marked(read(path), tmp_path / "out.xlsx", answers("G1"), language="zh"))["一年级"]
+    assert [value for value in values(page, 1) if value] == [
+        "学籍号", "肺活量", "评分", "等级", "50米跑", "评分", "等级", "标准分", "总分", "总分等级",
+        "处理结果", "原因", "怎么改",
+    ]  # fmt: skip
+    assert page.merged_cells.ranges == set()

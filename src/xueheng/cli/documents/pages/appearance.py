@@ -18,7 +18,8 @@ a:focus-visible,summary:focus-visible,input:focus-visible,button:focus-visible,[
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:.5rem;background:var(--ground);padding:.5rem 1rem;z-index:2}
 body>header{border-bottom:1px solid var(--line);background:var(--band)}
-body>header .wide{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:baseline;padding-top:.6rem;padding-bottom:.6rem}
+body>header .wide{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:baseline;
+padding-top:.6rem;padding-bottom:.6rem}
 body>header p{margin:0}
 body>header nav{margin-left:auto}
 body>header nav a{display:inline-block;padding:.35rem 0}
@@ -27,14 +28,18 @@ h1{font-size:1.6rem;margin-top:1.5rem}
 h2{font-size:1.3rem;border-bottom:2px solid var(--line);padding-bottom:.25rem}
 h3{font-size:1.1rem}
 h4,h5,h6{font-size:1rem}
-.answer{background:var(--band);border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem;margin:1rem 0}
+.answer{background:var(--band);
+border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.25rem;margin:1rem 0}
 .answer>:first-child{margin-top:0}
 .answer>:last-child{margin-bottom:0}
 .big{font-size:2.2rem;font-weight:700;line-height:1.2;margin:0}
 .big .level{font-size:1.3rem;margin-left:.75rem}
 .sum{font-variant-numeric:tabular-nums}
-.note{border-left:4px solid var(--warn);background:var(--warnbg);padding:.5rem .9rem;margin:1rem 0}.note p{margin:.2rem 0}
-.soft,caption,dt{color:var(--soft)}ol>li{margin:.35rem 0}.ranges{columns:2 22rem;padding-left:1.2rem;line-height:2.2}
+.note{border-left:4px solid var(--warn);background:var(--warnbg);padding:.5rem .9rem;margin:1rem 0}
+.note p,.note ul{margin:.2rem 0}
+.note ul{padding-left:1.25rem}
+.soft,caption,dt{color:var(--soft)}
+ol>li{margin:.35rem 0}.ranges{columns:2 22rem;padding-left:1.2rem;line-height:2.2}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem;font-variant-numeric:tabular-nums;line-height:1.45}
 caption{text-align:left;padding:.25rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid var(--line);padding:.45rem .5rem;text-align:right;vertical-align:top}
@@ -58,6 +63,7 @@ pre{background:var(--band);border:1px solid var(--line);padding:.75rem;white-spa
 .digest{overflow-wrap:anywhere}
 details{margin:.75rem 0}
 summary{cursor:pointer;padding:.35rem 0;color:var(--link)}
+.note summary{color:inherit}
 .bar{display:block;height:.9rem;min-width:1px;border:1px solid var(--soft)}
 .bars td:last-child,.bars th:last-child{width:45%;text-align:left}
 .l1{background:var(--b1)}.l2{background:var(--b2)}.l3{background:var(--b3)}.l4{background:var(--b4)}
@@ -74,11 +80,14 @@ label{width:100%}
 [hidden]{display:none!important}
 body>footer{border-top:1px solid var(--line);margin-top:3rem;padding:1rem 0 2rem;color:var(--soft);font-size:.9rem}
 @media(max-width:40rem){h1{font-size:1.35rem}.wide{padding:0 .8rem}th,td{padding:.4rem .25rem}
-table{font-size:.875rem}dl div{grid-template-columns:1fr;gap:0;padding:.3rem 0}dt .en{display:inline}.big{font-size:1.8rem}.en{font-size:.8em}
+table{font-size:.875rem}dl div{grid-template-columns:1fr;gap:0;padding:.3rem 0}dt .en{display:inline}
+.big{font-size:1.8rem}.en{font-size:.8em}
 thead .en,tbody th .en,tfoot .en,.bars .en{display:block}}
 @media print{@page{size:A4;margin:18mm 15mm}:root{color-scheme:light;--ink:#000;--soft:#333;--ground:#fff;--band:#fff;
---line:#888;--link:#000;--warn:#000;--warnbg:#fff}body{font-size:10pt}.skip,nav,form,.screen{display:none}
-.wide{max-width:none;padding:0}thead{display:table-header-group}tr,article,.answer,.note{break-inside:avoid}
+--line:#888;--link:#000;--warn:#000;--warnbg:#fff}
+body{font-size:9.5pt;line-height:1.45}h2,h3{margin:1rem 0 .3rem}article{margin:.5rem 0;padding:.4rem .7rem}
+dl div{padding:0}dt .en{display:inline}.skip,nav,form,.screen{display:none}
+.wide{max-width:none;padding:0}thead{display:table-header-group}tfoot{display:table-row-group}tr,.scroll,article,.answer,.note{break-inside:avoid}
 h2,h3,h4{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}
 .bar,.l0,.l1,.l2,.l3,.l4{print-color-adjust:exact}a{text-decoration:none}}
 """

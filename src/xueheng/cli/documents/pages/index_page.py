@@ -11,10 +11,12 @@ from xueheng.cli.documents.pages.markup import (
     escaped,
     heading_row,
     relative_link,
+    source_words,
     table_row,
 )
+from xueheng.cli.documents.pages.page_words import SHORT_POLICY
 from xueheng.cli.documents.run_facts import ReceivedFile, RunFacts, count_rows
-from xueheng.cli.documents.source_words import SURE, document_words, owner_words, status_words
+from xueheng.cli.documents.source_words import owner_words
 from xueheng.cli.documents.standard_sources import sources_of
 from xueheng.cli.documents.standard_tree import printed_nodes, root_levels
 from xueheng.cli.documents.tally import LevelCount, Tally, level_counts
@@ -22,6 +24,7 @@ from xueheng.language.public import Library
 from xueheng.wording import Text
 
 MOST_FILES = 60
+MOST_NOTES = 3
 ORDERED_SHADES = 4
 
 
@@ -51,7 +54,7 @@ class IndexPage:
                 f"<h1>{say(self._standard.title)}</h1>",
                 f'<p class="soft">{say(about)}</p>',
                 f'<section class="answer">{self._counts()}{self._workbook()}</section>',
-                *(f'<p class="note">{say(note)}</p>' for note in self._facts.notes),
+                self._notes(),
                 self._levels(),
                 self._missing(),
                 f'<section><h2 id="subjects">{say(entity)}</h2>{subjects}</section>',
@@ -87,6 +90,16 @@ class IndexPage:
             return ""
         said = Text("先看退回的行，改好后再评价一次", "See the rejected rows first, mend them and evaluate again")
         return f'<p><a href="#files">{self._voice.say(said)}</a></p>'
+
+    def _notes(self) -> Html:
+        """What the reader must know; of many, the first are open and the others a click away."""
+        notes = [f"<p>{self._voice.say(note)}</p>" for note in self._facts.notes]
+        if not notes:
+            return ""
+        rest = notes[MOST_NOTES:]
+        more = self._voice.say(Text(f"还有 {len(rest)} 条说明", f"{len(rest)} more notes"))
+        folded = f"<details><summary>{more}</summary>{''.join(rest)}</details>" if rest else ""
+        return f'<div class="note">{"".join(notes[:MOST_NOTES])}{folded}</div>'
 
     def _workbook(self) -> Html:
         if not self._facts.workbook:
@@ -137,9 +150,7 @@ class IndexPage:
     def _missing(self) -> Html:
         """What is missing, by leaf in the standard's order, and what to do about it."""
         leaves = [node for node in printed_nodes(self._library, self._standard) if node.is_leaf]
-        lacking = [
-            (leaf.title, self._tally.missing[leaf.code]) for leaf in leaves if self._tally.missing.get(leaf.code)
-        ]
+        lacking = [leaf for leaf in leaves if self._tally.missing.get(leaf.code)]
         if not lacking:
             return ""
         say = self._voice.say
@@ -148,8 +159,13 @@ class IndexPage:
             "Records are missing for these items. Add them and evaluate again; the workbook's column "
             "“What is missing” says whose.",
         )
-        lines = "".join(table_row([self._voice.say(title), f"{count:,}"]) for title, count in lacking)
-        headings = heading_row(map(say, (Text("项目", "Item"), Text("缺的数量", "Missing"))))
+        lines = "".join(
+            table_row([say(leaf.title), f"{self._tally.missing[leaf.code]:,}", say(SHORT_POLICY[leaf.if_missing])])
+            for leaf in lacking
+        )
+        headings = heading_row(
+            map(say, (Text("项目", "Item"), Text("缺的数量", "Missing"), Text("标准怎么处理", "What follows")))
+        )
         return (
             f"<section><h2>{say(Text('还缺什么', 'What is missing'))}</h2><p>{say(todo)}</p>"
             f"<table>{headings}<tbody>{lines}</tbody></table></section>"
@@ -195,11 +211,7 @@ class IndexPage:
 
     def _source_words(self) -> Iterator[Html]:
         for source in sources_of(self._library, self._standard):
-            named = escaped(document_words(source.doc, source.no))
-            status = self._voice.say(status_words(source.status))
-            if source.status not in SURE:
-                status = f"<strong>{status}</strong>"
-            yield f"{named}：{status}" if named else status
+            yield source_words(self._voice, source.doc, source.no, source.status, source.note)
 
 
 def _worth_showing(files: Iterable[ReceivedFile]) -> list[ReceivedFile]:

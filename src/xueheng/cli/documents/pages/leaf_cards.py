@@ -41,7 +41,7 @@ class LeafCards:
     def _lines(self, node: Explanation, notes: PageNotes) -> Iterator[tuple[Html, Html]]:
         trace: Mapping[str, Any] = node.get("measure") or {}
         yield self._scored, self._voice.given((node.get("scale") or {}).get("words"))
-        window = _window(trace)
+        window = _window(trace) if node["state"] == "known" else ""
         yield self._counted, self.measure(trace) + (f' <span class="soft">{window}</span>' if window else "")
         rests_on = [self._records(trace, notes), self._sources(node, notes)]
         yield self._rests_on, "；".join(part for part in rests_on if part)
@@ -50,8 +50,7 @@ class LeafCards:
         """The measure in words, as it is written, and what it was made of."""
         if not trace:
             return ""
-        formula = f" <code>{escaped(str(trace['formula']))}</code>" if trace.get("formula") else ""
-        said = f"{self._voice.given(trace.get('words'))}{formula}{self._numbers(trace)}"
+        said = f"{self._voice.given(trace.get('words'))}{_formula(trace)}{self._numbers(trace)}"
         inputs: Sequence[Mapping[str, Any]] = trace.get("inputs") or ()
         listed = "".join(
             f"<li>{self._voice.given(given.get('title'))} {self._value(given)}：{self.measure(given)}</li>"
@@ -95,9 +94,20 @@ class LeafCards:
         return f"{self._voice.say(words.SOURCE)} {links}" if links else ""
 
 
+def _chinese(trace: Mapping[str, Any]) -> str:
+    return str((trace.get("words") or {}).get("zh") or "")
+
+
+def _formula(trace: Mapping[str, Any]) -> Html:
+    """A derived value's formula as it is written, where the words do not give it already."""
+    formula = str(trace.get("formula") or "")
+    derived = formula and trace.get("kind") != "fold" and formula not in _chinese(trace)
+    return f" <code>{escaped(formula)}</code>" if derived else ""
+
+
 def _window(trace: Mapping[str, Any]) -> Html:
-    """The window of the measure, or of what it was first made of."""
+    """The window of the measure, or of what it was first made of, where the words do not give it already."""
     window = trace.get("window")
     if window:
-        return escaped(f"{window['start']}～{window['end']}")
+        return "" if str(window["start"]) in _chinese(trace) else escaped(f"{window['start']}～{window['end']}")
     return next((found for given in trace.get("inputs") or () if (found := _window(given))), "")

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from xueheng.cli.documents.source_words import SURE, document_words, status_words
 from xueheng.wording import Language, Text
 
 Html: TypeAlias = str
@@ -96,3 +97,13 @@ def described(pairs: Iterable[tuple[Html, Html]]) -> Html:
     """A list of what and its words; pairs without words are left out."""
     lines = "".join(f"<div><dt>{what}</dt><dd>{words}</dd></div>" for what, words in pairs if words)
     return f"<dl>{lines}</dl>" if lines else ""
+
+
+def source_words(voice: Voice, doc: str, number: str, status: str, note: Text | None = None) -> Html:
+    """A source with its status; one that needs care says so in bold."""
+    said = voice.say(status_words(status))
+    if status not in SURE:
+        said = f"<strong>{said}</strong>"
+    named = escaped(document_words(doc, number))
+    noted = f"<br>{voice.say(note)}" if note else ""
+    return f"{named}：{said}{noted}" if named else f"{said}{noted}"

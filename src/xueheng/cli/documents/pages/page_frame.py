@@ -12,7 +12,8 @@ PRODUCT = Text("学衡", "Xueheng")
 SKIP = Text("跳到正文", "Skip to the content")
 CLOSING = Text(
     "本页不排名，也不与别人比较。数字由所列记录按标准计算，可以逐项核对。",
-    "This page ranks nobody and compares with nobody. Its numbers come from the records named, by the standard, and can be checked one by one.",
+    "This page ranks nobody and compares with nobody. Its numbers come from the records named, by the standard, "
+    "and can be checked one by one.",
 )
 
 

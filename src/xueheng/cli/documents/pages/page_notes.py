@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xueheng.cli.documents.evaluated import Explanation
-from xueheng.cli.documents.source_words import SURE
 
 RecordKey = tuple[str, str]
 SourceKey = tuple[str, str, str]
-MOST_RECORDS = 60
+MOST_RECORDS = 40
 """Records listed on a page; a subject with more is told how to see the rest."""
 
 
@@ -31,10 +30,6 @@ class PageNotes:
     def _number(self, source: Mapping[str, Any] | None) -> None:
         if source:
             self.sources.setdefault(source_key(source), len(self.sources) + 1)
-
-    def unsure(self) -> list[SourceKey]:
-        """The sources that nobody has checked against the document."""
-        return [key for key in self.sources if key[2] not in SURE]
 
 
 def source_key(source: Mapping[str, Any]) -> SourceKey:

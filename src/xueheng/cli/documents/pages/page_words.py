@@ -17,7 +17,9 @@ IS_GIVEN = Text("= 计入", "= counted")
 COUNTED = Text("计入", "Counted")
 SUM = Text("合计", "Sum")
 CAPTIONS = {
-    "weighted": Text("每一行：得分 × 权重 = 计入；加起来就是合计", "Each line: points × weight = counted; together they are the sum"),
+    "weighted": Text(
+        "每一行：得分 × 权重 = 计入；加起来就是合计", "Each line: points × weight = counted; together they are the sum"
+    ),
     "sum": Text("各行相加就是合计", "The lines add up to the sum"),
     "least": Text("取各行中最低的", "The lowest line counts"),
     "profile": Text("各行并列，不相加", "The lines stand side by side and are not added"),
@@ -58,6 +60,13 @@ POLICY = {
 }
 """What the standard does about a missing part, by `if_missing`."""
 
+SHORT_POLICY = {
+    "block": Text("没有总得分", "no total"),
+    "leave_out": Text("不计，其余各项按权重重新分配", "left out, the others share its weight"),
+    "zero": Text("按 0 分计", "counts as 0"),
+}
+"""The same in a table's cell."""
+
 RULE_ACTS = {
     "at_most": Text("不超过 {amount}", "at most {amount}"),
     "at_least": Text("不低于 {amount}", "at least {amount}"),
@@ -79,11 +88,16 @@ CHECK_WORDS = Text(
     "Run this command where Xueheng is installed, in the folder with the workbooks: it gives the same numbers. "
     "If any record or the standard had changed, the digests would differ.",
 )
-CARE = Text(
-    "下面的依据还没有对照原文核实，请以文件为准：",
-    "These sources have not been checked against the document; the document decides: ",
-)
 MORE_RECORDS = Text(
     "还有 {count} 条记录没有列出，用下面的命令可以看全。", "{count} more records: the command below shows all."
 )
 DIGESTS = Text("摘要（SHA-256）", "Digests (SHA-256)")
+
+
+def care(sources: int) -> Text:
+    """How many sources a result rests on that nobody has checked against the document."""
+    return Text(
+        f"有 {sources} 处依据还没有对照原文核实，请以文件为准",
+        f"{sources} of the sources {'has' if sources == 1 else 'have'} not been checked against the document: "
+        "the document decides",
+    )

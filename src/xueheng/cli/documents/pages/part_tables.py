@@ -83,7 +83,12 @@ class PartTables:
         given = [part["contribution"] for part in parts if part.get("contribution") is not None]
         if node["combine"] == "weighted":
             shares = [part["share"] for part in parts if part.get("share") is not None]
-            cells = [*empty, "", escaped(as_percent(sum_of(tuple(shares)))), escaped(shown_exactly(sum_of(tuple(given))))]
+            cells = [
+                *empty,
+                "",
+                escaped(as_percent(sum_of(tuple(shares)))),
+                escaped(shown_exactly(sum_of(tuple(given)))),
+            ]
         elif node["combine"] == "sum":
             cells = [*empty, escaped(shown_exactly(sum_of(tuple(given))))]
         else:

@@ -7,11 +7,11 @@ from xueheng.cli.documents.pages.markup import Html, Voice, escaped
 from xueheng.wording import Text
 
 Subject = str | int
-PER_PAGE = 360
+PER_PAGE = 300
 FIND = Text("按编号找", "Find by number")
 FIND_BUTTON = Text("查找", "Find")
 NONE_FOUND = Text("没有这个编号。请核对后再找。", "There is no such number. Please check it and try again.")
-NO_PAGE = Text("（本次没有写出单页）", "(no page was written)")
+NO_PAGE = Text("没有链接的编号，本次没有写出单页。", "Numbers without a link have no page this time.")
 
 # Without the script the lists and links are all there; with it, a number can be typed.
 SCRIPT = (
@@ -79,13 +79,14 @@ def search_form(voice: Voice) -> Html:
 
 def subject_list(voice: Voice, subjects: Sequence[ListedSubject]) -> Html:
     """The numbers with their links."""
-    lines = "".join(_line(voice, listed) for listed in subjects)
-    return f'<ul class="list">{lines}</ul>'
+    lines = "".join(_line(listed) for listed in subjects)
+    without = "" if all(listed.page for listed in subjects) else f'<p class="soft">{voice.say(NO_PAGE)}</p>'
+    return f'{without}<ul class="list">{lines}</ul>'
 
 
-def _line(voice: Voice, listed: ListedSubject) -> Html:
+def _line(listed: ListedSubject) -> Html:
     number = escaped(str(listed.subject))
-    said = f'<a href="{listed.page}">{number}</a>' if listed.page else f"{number} {voice.say(NO_PAGE)}"
+    said = f'<a href="{listed.page}">{number}</a>' if listed.page else number
     return f'<li data-n="{number}">{said}</li>'
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from xueheng.cli.documents.evaluated import Evaluated, Explanation, period_words
 from xueheng.cli.documents.pages import page_words as words
 from xueheng.cli.documents.pages.leaf_cards import LeafCards
-from xueheng.cli.documents.pages.markup import Html, Voice, described, escaped
+from xueheng.cli.documents.pages.markup import Html, described, escaped, source_words
 from xueheng.cli.documents.pages.page_frame import Frame
 from xueheng.cli.documents.pages.page_notes import PageNotes, SourceKey
 from xueheng.cli.documents.pages.part_tables import PartTables
 from xueheng.cli.documents.run_facts import RunFacts
 from xueheng.cli.documents.sheet_explained import digest_words
-from xueheng.cli.documents.source_words import SURE, document_words, owner_words, status_words
+from xueheng.cli.documents.source_words import SURE, owner_words
+from xueheng.cli.documents.standard_sources import sources_of
 from xueheng.cli.documents.standard_tree import TOTAL_WORDS
 from xueheng.language.public import Library
 from xueheng.wording import Text
@@ -32,6 +33,11 @@ class SubjectPages:
             f'<nav aria-label="{frame.voice.plain(words.ALL_RESULTS)}">'
             f'<a href="../index.html">← {frame.voice.say(words.ALL_RESULTS)}</a></nav>'
         )
+        unsure = [source for source in sources_of(library, standard) if source.status not in SURE]
+        self._unsure_keys = {(source.doc, source.no, source.status) for source in unsure}
+        self._unsure = [
+            source_words(frame.voice, source.doc, source.no, source.status, source.note) for source in unsure
+        ]
         digests = described(
             (frame.voice.say(digest_words(name)), f'<code class="digest">{escaped(digest)}</code>')
             for name, digest in evaluation.digests.items()
@@ -93,20 +99,16 @@ class SubjectPages:
 
     def _care(self, notes: PageNotes) -> Html:
         """What the result rests on that nobody has checked against the document."""
-        unsure = notes.unsure()
-        if not unsure:
+        listed = [*self._unsure, *(source_words(self._voice, *key) for key in notes.sources if self._is_unsure(key))]
+        if not listed:
             return ""
-        listed = "<br>".join(self._source(key) for key in unsure)
-        return f'<div class="note"><p>{self._voice.say(words.CARE)}</p><p>{listed}</p></div>'
+        lines = "".join(f"<li>{each}</li>" for each in listed)
+        care = self._voice.say(words.care(len(listed)))
+        return f'<details class="note"><summary>{care}</summary><ul>{lines}</ul></details>'
 
-    def _source(self, key: SourceKey) -> Html:
-        """A source with its status; one that needs care says so in bold."""
-        doc, number, status = key
-        said = self._voice.say(status_words(status))
-        if status not in SURE:
-            said = f"<strong>{said}</strong>"
-        named = escaped(document_words(doc, number))
-        return f"{named}：{said}" if named else said
+    def _is_unsure(self, key: SourceKey) -> bool:
+        """Whether a source needs care and is not among the standard's own that every page names."""
+        return key[2] not in SURE and key not in self._unsure_keys
 
     def _node(self, node: Explanation, depth: int, notes: PageNotes) -> Iterator[Html]:
         """A node's table and equation, then its parts one after the other."""
@@ -153,7 +155,9 @@ class SubjectPages:
             (self._voice.say(Text("版本", "Version")), escaped(version)),
             (self._voice.say(Text("谁定的", "Decided by")), self._voice.say(owner_words(self._owner))),
         )
-        sources = "".join(f'<li id="s{number}">{self._source(key)}</li>' for key, number in notes.sources.items())
+        sources = "".join(
+            f'<li id="s{number}">{source_words(self._voice, *key)}</li>' for key, number in notes.sources.items()
+        )
         listed = f"<h3>{self._voice.say(words.SOURCES)}</h3><ol>{sources}</ol>" if sources else ""
         return f"<h2>{self._voice.say(words.WHOSE_RULE)}</h2>{described(lines)}{listed}"
 

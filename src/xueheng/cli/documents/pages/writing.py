@@ -9,7 +9,6 @@ from xueheng.cli.documents.pages.markup import Html, Voice
 from xueheng.cli.documents.pages.page_frame import Frame
 from xueheng.cli.documents.pages.page_words import ALL_RESULTS
 from xueheng.cli.documents.pages.subject_list import (
-    PER_PAGE,
     SCRIPT,
     ListedSubject,
     ListPage,
@@ -26,6 +25,8 @@ from xueheng.language.public import Library
 from xueheng.wording import Language, Text
 
 SUBJECTS_FOLDER = "subjects"
+SHORT_LIST = 100
+"""So many subjects are listed on the index itself."""
 _TELL_EVERY = 200
 
 
@@ -74,7 +75,7 @@ def _write_index(
     frame = Frame(voice, SCRIPT)
     index = IndexPage(evaluation, library, voice, facts, tally_of(evaluation))
     path = folder / "index.html"
-    if len(listed) <= PER_PAGE // 2:
+    if len(listed) <= SHORT_LIST:
         _write(path, frame.page(index.title(), index.main(search_form(voice) + subject_list(voice, listed))))
         return path
     lists = list(list_pages(listed))
@@ -92,7 +93,8 @@ def _list_page(frame: Frame, index: IndexPage, page: ListPage, lists: list[ListP
         f'<a href="{lists[place + 1].name}">{voice.say(Text("后一页", "Next"))} →</a>' if place + 1 < len(lists) else ""
     )
     back = f'<a href="index.html">{voice.say(ALL_RESULTS)}</a>'
-    navigation = f'<nav aria-label="{voice.plain(ALL_RESULTS)}">{"　".join(link for link in (before, back, after) if link)}</nav>'
+    links = "　".join(link for link in (before, back, after) if link)
+    navigation = f'<nav aria-label="{voice.plain(ALL_RESULTS)}">{links}</nav>'
     heading = voice.say(Text(f"编号 {page.first} ～ {page.last}", f"Numbers {page.first} to {page.last}"))
     main = f"<h1>{heading}</h1>{search_form(voice)}{subject_list(voice, page.subjects)}"
     return frame.page(index.title(), main, navigation)

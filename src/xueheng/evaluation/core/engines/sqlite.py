@@ -19,7 +19,7 @@ from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 
 
-def _aggregate(kind: str) -> type:
+def _aggregate(kind: str) -> Any:
     class Folded:
         def __init__(self) -> None:
             self.rows: list[tuple[Any, ...]] = []
@@ -47,40 +47,40 @@ class SQLite:
         self._db.create_function("xh_sortable", 1, sortable, deterministic=True)
         for kind in ("sum", "mean", "variation"):
             for arguments in (2, 4):
-                self._db.create_aggregate(f"xh_{kind}_{arguments}", arguments, _aggregate(kind))  # type: ignore[arg-type]
+                self._db.create_aggregate(f"xh_{kind}_{arguments}", arguments, _aggregate(kind))
 
     # -- spelling -------------------------------------------------------------------------------
 
-    def literal(self, value: int, tier: int) -> exp.Expression:
+    def literal(self, value: int, tier: int) -> exp.Expr:
         if tier != NARROW:
             return text(str(value))
-        number: exp.Expression = whole(abs(value))
+        number: exp.Expr = whole(abs(value))
         return exp.Neg(this=number) if value < 0 else number
 
-    def widen(self, sql: exp.Expression, tier: int, to: int) -> exp.Expression:
+    def widen(self, sql: exp.Expr, tier: int, to: int) -> exp.Expr:
         del to
         return cast(sql, "text") if tier == NARROW else sql
 
-    def operate(self, operator: Operator, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
+    def operate(self, operator: Operator, left: exp.Expr, right: exp.Expr, tier: int) -> exp.Expr:
         return binary(OPERATORS[operator], left, right) if tier == NARROW else call(NAMES[operator], left, right)
 
-    def divide(self, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
+    def divide(self, left: exp.Expr, right: exp.Expr, tier: int) -> exp.Expr:
         quotient = call("xh_divide", left, right)
         return cast(quotient, "bigint") if tier == NARROW else quotient
 
-    def common_divisor(self, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
+    def common_divisor(self, left: exp.Expr, right: exp.Expr, tier: int) -> exp.Expr:
         divisor = call("xh_common_divisor", left, right)
         return cast(divisor, "bigint") if tier == NARROW else divisor
 
-    def compare(self, operator: Comparator, left: exp.Expression, right: exp.Expression, tier: int) -> exp.Expression:
+    def compare(self, operator: Comparator, left: exp.Expr, right: exp.Expr, tier: int) -> exp.Expr:
         if tier == NARROW:
             return binary(COMPARATORS[operator], left, right)
         return binary(COMPARATORS[operator], call("xh_compare", left, right), whole(0))
 
-    def sort_key(self, sql: exp.Expression, tier: int) -> exp.Expression:
+    def sort_key(self, sql: exp.Expr, tier: int) -> exp.Expr:
         return sql if tier == NARROW else call("xh_sortable", sql)
 
-    def rational_fold(self, kind: str, arguments: Sequence[exp.Expression]) -> exp.Expression:
+    def rational_fold(self, kind: str, arguments: Sequence[exp.Expr]) -> exp.Expr:
         return call(f"xh_{kind}_{len(arguments)}", *arguments)
 
     # -- running --------------------------------------------------------------------------------
@@ -91,12 +91,12 @@ class SQLite:
         self._db.execute(f"CREATE TEMP TABLE {quoted} ({columns})")
         marks = ", ".join("?" * table.num_columns)
         rows = zip(*(_plain(table.column(c).to_pylist()) for c in table.column_names), strict=True)
-        self._db.executemany(f"INSERT INTO {quoted} VALUES ({marks})", rows)  # noqa: S608 - names quoted, values bound
+        self._db.executemany(f"INSERT INTO {quoted} VALUES ({marks})", rows)
 
-    def run(self, statement: exp.Expression) -> None:
+    def run(self, statement: exp.Expr) -> None:
         self._db.execute(statement.sql(dialect="sqlite"))
 
-    def fetch(self, query: exp.Expression) -> list[tuple[Any, ...]]:
+    def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         return self._db.execute(query.sql(dialect="sqlite")).fetchall()
 
     def close(self) -> None:

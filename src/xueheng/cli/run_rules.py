@@ -1,0 +1,133 @@
+"""What running a standard can refuse, by id: the message in short and what to do, for `check --list-rules`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xueheng.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RunRule:
+    """One id of the evaluation."""
+
+    message: Text
+    why: Text
+
+
+RUN_RULES: Mapping[str, RunRule] = {
+    "XH-E004": RunRule(
+        Text("赋分规则要的种类与所给的值不同", "a scale wants another kind of value than it is given"),
+        Text(
+            "数值用分档、直线或查表；代码按表中同类的列查。",
+            "Numbers go by bands, lines and tables; codes by a column of the same kind.",
+        ),
+    ),
+    "XH-M018": RunRule(
+        Text("度量互相引用成环", "measures go in a circle"),
+        Text(
+            "每个值都要由更早的值算出；断开其中一处。",
+            "Every value comes from earlier ones. Break the circle at one place.",
+        ),
+    ),
+    "XH-M019": RunRule(
+        Text("统计层级过多", "too many floors of measures on measures"),
+        Text("减少层级，否则没有人说得清一个数从哪里来。", "Use fewer, or nobody can tell where a number comes from."),
+    ),
+    "XH-M022": RunRule(
+        Text("引擎算不了这种统计或赋分", "an engine cannot do this kind of measure or scale"),
+        Text("换一种算法；不会用近似代替。", "Choose another kind; nothing is ever approximated."),
+    ),
+    "XH-M023": RunRule(
+        Text("数值可能超过 63 位整数", "a value could exceed 63 bits"),
+        Text("给字段写上 min、max，或减少小数位。", "Give the fields min and max, or fewer decimals."),
+    ),
+    "XH-M024": RunRule(
+        Text("公式里的除法太多，无法精确展开", "a formula nests too many divisions to stay exact"),
+        Text("拆成几个度量。", "Split it into several measures."),
+    ),
+    "XH-M025": RunRule(
+        Text(
+            "赋分表不能用：区间重叠、高低混用，或 where、points 的写法不合",
+            "a scoring table cannot be used: ranges overlap, high and low are mixed, or its where or points do not fit",
+        ),
+        Text(
+            "改正表，或把 where 写成 列 = 值 and 列 = 值。",
+            'Mend the table, or write "where" as column = value and column = value.',
+        ),
+    ),
+    "XH-M026": RunRule(
+        Text(
+            "百分位的人群须与标准的评价对象相同",
+            "the population of a percentile must be of what the standard evaluates",
+        ),
+        Text("换一个人群。", "Choose another population."),
+    ),
+    "XH-M027": RunRule(
+        Text("规则用到的节点在此处还没有分数", "a rule uses a node that has no points yet"),
+        Text("规则只能用自己下面的节点。", "A rule may use the nodes below it."),
+    ),
+    "XH-R001": RunRule(
+        Text("人群的条件对某一个体定不下来", "a population's condition is unknown for somebody"),
+        Text("补上这个值；否则分母会悄悄变。", "Supply the value; otherwise the denominator would change silently."),
+    ),
+    "XH-R003": RunRule(
+        Text("一个对象的记录太多，超过精确计算所允许的条数", "one subject has more records than stay exact"),
+        Text(
+            "检查是否重复读入；给字段写上更窄的 min、max。",
+            "See whether records were read twice; give the fields narrower bounds.",
+        ),
+    ),
+    "XH-R004": RunRule(
+        Text("没有这个名称的标准", "no standard has this name"), Text("用列出的名称。", "Use one of those listed.")
+    ),
+    "XH-R005": RunRule(
+        Text("标准用到了还没有启用的定义", "a standard rests on a definition that is not used yet"),
+        Text("等到后面的版本，或不用这种定义。", "Wait for a later version, or do without it."),
+    ),
+    "XH-R006": RunRule(
+        Text("Parquet 文件里的数超出字段允许的范围", "a number in a Parquet file lies outside its field's bounds"),
+        Text("改正数据，或改正字段的 min、max。", "Correct the data, or the field's min and max."),
+    ),
+    "XH-R007": RunRule(
+        Text("Parquet 文件里的小数位多于声明的", "a column of a Parquet file has more decimals than declared"),
+        Text("按声明的小数位导出。", "Export it with the declared decimals."),
+    ),
+    "XH-R008": RunRule(
+        Text(
+            "Parquet 文件里的列是浮点数，不精确", "a column of a Parquet file holds floating point, which is not exact"
+        ),
+        Text(
+            "存为整数（以声明的最小单位计）或 DECIMAL。",
+            "Store integers in units of the declared decimals, or DECIMAL.",
+        ),
+    ),
+    "XH-R009": RunRule(
+        Text("没有这个评价对象或指标", "there is no such subject or indicator"), Text("核对编号。", "Check the number.")
+    ),
+    "XH-R010": RunRule(
+        Text("数的小数位多于声明的", "a number has more decimals than declared"),
+        Text("改成声明的小数位。", "Write it with the declared decimals."),
+    ),
+    "XH-T002": RunRule(
+        Text(
+            "时段固定的度量不能按周、月逐一来问", "a measure with a fixed window cannot be asked for each week or month"
+        ),
+        Text("during 写 period 或 last …。", 'Write "during" as period or last ….'),
+    ),
+    "XH-T003": RunRule(
+        Text("只有记录才分先后", "only records have an order in time"),
+        Text("改用 max、min 或 best。", "Use max, min or best."),
+    ),
+    "XH-T004": RunRule(
+        Text("校历里没有这个时段", "the calendar lacks this window"),
+        Text(
+            "在 calendar.yaml 里补上，或给出 --period 2025-09-01..2026-08-31。",
+            "Add it to calendar.yaml, or give --period 2025-09-01..2026-08-31.",
+        ),
+    ),
+    "XH-T005": RunRule(
+        Text("看不懂评价周期", "a period that cannot be read"),
+        Text("写成 2025-2026、2025 或 2025-09-01..2026-08-31。", "Write 2025-2026, 2025 or 2025-09-01..2026-08-31."),
+    ),
+}
+"""Every id that the evaluation core refuses with."""

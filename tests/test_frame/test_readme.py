@@ -1,0 +1,55 @@
+"""The README's own command lines, typed as they stand, on one school's workbook."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from examples.region import write_region
+from xueheng.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+OF_THE_LAUNCHER = ("demo", "test")  # tried in test_launcher and by whoever runs this
+
+
+def command_lines() -> list[list[str]]:
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    return [line[1:] for line in lines if line[1] not in OF_THE_LAUNCHER]
+
+
+@pytest.fixture(scope="module")
+def school_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fullest workbook of a very small region."""
+    folder = tmp_path_factory.mktemp("region")
+    write_region(folder, seed=1, pupils=300)
+    return max(folder.rglob("*.xlsx"), key=lambda path: path.stat().st_size)
+
+
+def test_the_command_lines_of_the_readme_do_what_it_says(
+    school_workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XUEHENG_LANGUAGE", "zh")
+    pack = ROOT / "src" / "xueheng" / "systems" / "fitness"
+    for name in ("上报表.xlsx", "upload.xlsx"):
+        shutil.copy(school_workbook, name)
+    for name in ("我的业务包", "my_pack"):
+        shutil.copytree(pack.parent, name)
+    somebody = ""
+    for words in command_lines():
+        line = [somebody if word in {"学籍号", "ID"} else word for word in words]
+        assert run(line) == 0, (line, capsys.readouterr())
+        written = Path(line[line.index("--out") + 1]) if "--out" in line else None
+        if written and written.suffix == ".xlsx":
+            rows = list(load_workbook(written, read_only=True).worksheets[0].iter_rows(values_only=True))
+            somebody = next(str(cell) for row in rows for cell in row if re.fullmatch(r"G\d{18}", str(cell)))
+    said = capsys.readouterr().out
+    assert somebody in said
+    assert "收到" in said
+    for name in ("结果/results.parquet", "标注.xlsx", "网页/index.html", "results/manifest.json", "schemas"):
+        assert Path(name).exists(), name
