@@ -249,7 +249,9 @@ def folded_expression(chance: Random, kind: FoldKind, names: Names) -> tuple[Exp
         lower = [name for name in plain if name.type.better == "low"]
         return chance.choice(lower if lower and chance.random() < 0.5 else plain), False
     # Sums of fractions with unlike denominators grow fast: mostly plain numbers are added up.
-    return number(chance, names, chance.choice((0, 0, 1)) if kind in ("sum", "mean", "variation") else 2), False
+    return number(
+        chance, names, chance.choice((0, 0, 1) if kind in ("sum", "mean", "variation") else (0, 1, 1, 2))
+    ), False
 
 
 def window_fold(growing: Growing) -> None:
@@ -370,7 +372,7 @@ def derived(growing: Growing) -> None:
         ratio = sums(chance.choice(names.numbers), "/", chance.choice(names.numbers))
         growing.add(ratio, of, each_window=each_window)
     else:
-        growing.add(number(chance, names), of, each_window=each_window)
+        growing.add(number(chance, names, chance.choice((1, 1, 2))), of, each_window=each_window)
 
 
 def random_cases(chance: Random, names: Names) -> Cases:

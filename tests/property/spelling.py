@@ -151,7 +151,6 @@ def scale_said(scale: Scale | None) -> str:
                 f"table {plain(scale.table)} where {said(scale.where)} {scale.mode} {how} better {scale.better} "
                 f"points {said(scale.points)} level {scale.level} below {scale.below}"
             )
-    return repr(scale)
 
 
 def pairs(found: tuple[tuple[Fraction, Fraction], ...]) -> str:

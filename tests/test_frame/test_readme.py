@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pyarrow import parquet
 
 from examples.region import write_region
 from xueheng.cli.main import run
@@ -48,6 +49,8 @@ def test_the_command_lines_of_the_readme_do_what_it_says(
         if written and written.suffix == ".xlsx":
             rows = list(load_workbook(written, read_only=True).worksheets[0].iter_rows(values_only=True))
             somebody = next(str(cell) for row in rows for cell in row if re.fullmatch(r"G\d{18}", str(cell)))
+    totals = parquet.read_table("结果/results.parquet", columns=["total"]).column(0)
+    assert len(totals) - totals.null_count > 0
     said = capsys.readouterr().out
     assert somebody in said
     assert "收到" in said

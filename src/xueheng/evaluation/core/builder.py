@@ -12,7 +12,7 @@ from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.exact import Exact, Int, Number
 from xueheng.evaluation.core.floors import RUN, Context, Floors, Instance
 from xueheng.evaluation.core.folds import FoldStates, Kept, State, fold_columns
-from xueheng.evaluation.core.lowering import Lowering, choose_value
+from xueheng.evaluation.core.lowering import Lowering, Scope, choose_value
 from xueheng.evaluation.core.populations import settle_members
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.row_folds import RowFold
@@ -210,7 +210,7 @@ class Builder:
         """Let go of a table that a later one has taken in."""
         self.plan.steps.append(Step(Text("", ""), exp.Drop(this=relation(name), kind="TABLE")))
 
-    def lowering(self, scope: RowScope) -> Lowering:
+    def lowering(self, scope: Scope) -> Lowering:
         return Lowering(self.exact, self.library, self.windows, scope)
 
     # -- floors ---------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ class IntegerForms(Protocol):
     def compare(self, operator: Comparator, left: SQL, right: SQL, tier: int) -> SQL: ...
     def common_divisor(self, left: SQL, right: SQL, tier: int) -> SQL: ...
     def literal(self, value: int, tier: int) -> SQL: ...
+    def whole_years(self, start: SQL, end: SQL) -> SQL: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,11 @@ class Exact:
         greatest = max(abs(a.low), abs(a.high)) // max(b.low, 1)
         low, high = (-greatest if a.low < 0 else 0), (greatest if a.high > 0 else 0)
         return Int(self.forms.divide(self.lift(a, tier), self.lift(b, tier), tier), low, high, tier)
+
+    def years(self, start: Int, end: Int) -> Int:
+        """Whole years between two days."""
+        most = (end.high - start.low) // 365 + 1
+        return Int(self.forms.whole_years(self.lift(start, NARROW), self.lift(end, NARROW)), -most, most)
 
     # -- numbers --------------------------------------------------------------------------------
 

@@ -20,13 +20,14 @@ from xueheng.evaluation.core.measure_words import text_data, trace_data
 from xueheng.evaluation.core.needs import needed_by, node_expressions, nodes_of
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.run import execute, fetch_table, looks_beyond, only_subjects, runnable
-from xueheng.evaluation.core.scale_words import KINDS, scale_words
+from xueheng.evaluation.core.scale_words import KINDS, ScaleWords
 from xueheng.evaluation.core.scored import Scored
 from xueheng.evaluation.core.scoring import Scoring
 from xueheng.evaluation.core.sources import complete, read_files
+from xueheng.evaluation.core.titles import code_title, in_chinese
 from xueheng.evaluation.core.tracing import RecordIds, Tracing, merge_ids
 from xueheng.evaluation.core.windows import Windows, from_day_number
-from xueheng.language.public import Library, PercentileScale, Source, Standard
+from xueheng.language.public import Field, Library, PercentileScale, Source, Standard
 from xueheng.wording import Text
 
 STATUSES = (
@@ -84,6 +85,7 @@ class Explainer:
             self.standard, period, columns_of(scoring.nodes, types), fetch_table(self.engine, query)
         )
         self.tracing = Tracing(builder, self.engine, self.standard.of)
+        self.words = ScaleWords(library)
         self._records: dict[str, dict[int, dict[str, Any]]] = {}
 
     def explain(self, subject: str | int, code: str | None = None) -> dict[str, Any]:
@@ -296,8 +298,10 @@ class _Subject:
         self.weakest.append(measure.source.status)
         scale = None
         if node.scale is not None:
-            words = scale_words(self.library, node.scale, answer.value, answer.points, self.tracing.ask)
-            scale = {"kind": KINDS[type(node.scale)], "words": text_data(words), "source": source_data(node.source)}
+            source = node.scale_source or node.source
+            self.weakest.append(source.status)
+            words = self.explainer.words.say(node.scale, answer.value, answer.points, self.tracing.ask)
+            scale = {"kind": KINDS[type(node.scale)], "words": text_data(words), "source": source_data(source)}
         return {
             "value": value,
             "value_shown": value,
@@ -333,7 +337,7 @@ class _Subject:
             refs = self.dataset.records[name].refs
             fields = [f for f in type_.fields if not f.private]
             for row in (self.explainer.record(name, id_) for id_ in ids):
-                shown = {f.name: _shown_cell(row[f.name], f.type) for f in fields if row[f.name] is not None}
+                shown = {f.name: _shown_cell(self.library, row[f.name], f) for f in fields if row[f.name] is not None}
                 found.append(
                     {
                         "id": row["id"],
@@ -349,10 +353,11 @@ class _Subject:
         return sorted(found, key=lambda r: (str(r["day"]), str(r["type"]), int(r["id"])))
 
 
-def _shown_cell(cell: Any, type_: Any) -> str:
-    if isinstance(cell, int) and not isinstance(cell, bool) and type_.decimals:
-        return exact_text(Fraction(cell, 10**type_.decimals))
-    return cell_text(cell, type_)
+def _shown_cell(library: Library, cell: Any, field: Field) -> str:
+    """A field as people read it: numbers in their decimals, codes by their titles."""
+    if isinstance(cell, int) and not isinstance(cell, bool) and field.type.decimals:
+        return exact_text(Fraction(cell, 10**field.type.decimals))
+    return in_chinese(code_title(library, cell, field.type, field.titles))
 
 
 def _exact(number: Fraction | None) -> str | None:

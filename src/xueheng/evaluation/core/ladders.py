@@ -131,7 +131,7 @@ def rungs(lines: Lines, scale: TableScale) -> tuple[list[Rung], int]:
         raise _mixed(scale)
     sign = signs.pop() if signs else 1
     found: list[Rung] = []
-    for keys, group in _by_key(lines).items():
+    for keys, group in lines_by_key(lines).items():
         reached = [
             (sign * _fraction(lines.cell(r, scale.reach or "")), points_of(lines, scale, r), level_of(lines, scale, r))
             for r in group
@@ -150,7 +150,8 @@ def _intervals(keys: Keys, reached: list[tuple[Fraction, Fraction, str | None]],
     return result
 
 
-def _by_key(lines: Lines) -> dict[Keys, list[tuple[Cell, ...]]]:
+def lines_by_key(lines: Lines) -> dict[Keys, list[tuple[Cell, ...]]]:
+    """The lines of each key."""
     groups: dict[Keys, list[tuple[Cell, ...]]] = {}
     for row in lines.rows:
         groups.setdefault(lines.key_of(row), []).append(row)
@@ -204,7 +205,7 @@ def closed_rungs(lines: Lines, scale: TableScale) -> list[Rung]:
         raise TypeError(scale.table)
     low, high = scale.between
     found = []
-    for keys, group in _by_key(lines).items():
+    for keys, group in lines_by_key(lines).items():
         for row in group:
             ends = [lines.cell(row, name) for name in (low, high)]
             first, last = (None if e is None else _fraction(e) for e in ends)

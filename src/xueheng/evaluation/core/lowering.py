@@ -6,7 +6,6 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from xueheng.evaluation.core.civil import whole_years
 from xueheng.evaluation.core.exact import COMPARATORS, Comparator, Exact, Int, Number
 from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet
 from xueheng.evaluation.core.trees import SQL, binary, case, cast, negated, paren, text
@@ -216,7 +215,7 @@ class Lowering:
         if node.function == "days":
             return self.exact.minus(numbers[1], numbers[0])
         if node.function == "years":
-            return self.exact.whole(whole_years(self.exact, numbers[0].num, numbers[1].num))
+            return self.exact.whole(self.exact.years(numbers[0].num, numbers[1].num))
         smaller: Comparator = "<=" if node.function == "least" else ">="
         larger: Comparator = ">" if node.function == "least" else "<"
         return reduce(
@@ -240,6 +239,16 @@ def choose_value(exact: Exact, cases: list[tuple[SQL, Value]], otherwise: Value 
         _sql_of(otherwise) if otherwise is not None else None,
     )
     return Truth(sql) if isinstance(values[0], Truth) else Plain(sql)
+
+
+def only_where(exact: Exact, condition: SQL, value: Value) -> Value:
+    """The value where the condition is true, else missing."""
+    if isinstance(value, Number):
+        return exact.select([(condition, value)])
+    if isinstance(value, Squared):
+        return Squared(exact.select([(condition, value.square)]))
+    sql = case([(condition, value.sql)])
+    return Truth(sql) if isinstance(value, Truth) else Plain(sql)
 
 
 def _sql_of(value: Value) -> SQL:

@@ -4,9 +4,12 @@ from fractions import Fraction
 from typing import Any
 
 from xueheng.evaluation.core.formulas import cell_text, exact_text, say
+from xueheng.evaluation.core.titles import code_title, in_chinese, in_english, titled
 from xueheng.evaluation.core.tracing import Traced, Tracing
 from xueheng.evaluation.core.windows import from_day_number
 from xueheng.language.public import (
+    Attribute,
+    Cell,
     EvidenceRows,
     Expression,
     Fold,
@@ -14,6 +17,7 @@ from xueheng.language.public import (
     Measure,
     MeasureValue,
     PopulationRows,
+    RowColumn,
     TableRows,
     WindowRows,
 )
@@ -106,7 +110,7 @@ def _numbers(traced: Traced, fold: Fold | None) -> dict[str, Any]:
 
 def _words(library: Library, tracing: Tracing, traced: Traced, measure: Measure) -> Text:
     if measure.fold is None:
-        return _derived(measure, traced)
+        return _derived(library, measure, traced)
     fold, window = measure.fold, _window(tracing, measure.fold)
     when = (
         Text(f"{window['start']} 至 {window['end']}", f"from {window['start']} to {window['end']}")
@@ -115,18 +119,37 @@ def _words(library: Library, tracing: Tracing, traced: Traced, measure: Measure)
     )
     rows = _rows(library, fold)
     inner = fold.condition if fold.kind in ("count", "share") else fold.expression
-    what = say(inner) if inner is not None else ""
-    how = FOLDS[fold.kind]
-    where = Text(f"，条件 {say(fold.where)}", f", where {say(fold.where)}") if fold.where is not None else Text("", "")
-    result = Text("缺", "missing") if traced.value is None else Text(cell_text(traced.value, measure.type), "")
-    kept = Text(f"共 {traced.rows} 条", f"{traced.rows} kept") if isinstance(fold.rows, EvidenceRows) else Text("", "")
-    return Text(
-        "：".join(
-            [f"{rows.zh}（{when.zh}{where.zh}）{kept.zh}", f"{how.zh}{f' {what}' if what else ''} = {result.zh}"]
-        ),
-        f"{rows.en} ({when.en}{where.en}) {kept.en}: "
-        f"{how.en}{f' of {what}' if what else ''} = {result.en or result.zh}",
+    evidence = fold.rows.types if isinstance(fold.rows, EvidenceRows) else ()
+    what = Text(
+        *(say(inner, titled(library, evidence, p)) if inner is not None else "" for p in (in_chinese, in_english))
     )
+    how = FOLDS[fold.kind]
+    kept_where = ["", ""]
+    if fold.where is not None:
+        kept_where = [
+            f"，条件 {say(fold.where, titled(library, evidence, in_chinese))}",
+            f", where {say(fold.where, titled(library, evidence, in_english))}",
+        ]
+    result = Text("缺", "missing") if traced.value is None else _value_title(library, measure, fold, traced.value)
+    kept = Text(f"共 {traced.rows} 条", f"{traced.rows} kept") if isinstance(fold.rows, EvidenceRows) else Text("", "")
+    of = Text(f" {what.zh}" if what.zh else "", f" of {what.en}" if what.en else "")
+    return Text(
+        f"{rows.zh}（{when.zh}{kept_where[0]}）{kept.zh}：{how.zh}{of.zh} = {result.zh}",
+        f"{rows.en} ({when.en}{kept_where[1]}) {kept.en}: {how.en}{of.en} = {in_english(result)}",
+    )
+
+
+def _value_title(library: Library, measure: Measure, fold: Fold, value: Cell) -> Text:
+    """A fold's value; a code by its title."""
+    node = fold.expression
+    if isinstance(node, Attribute):
+        attribute = next((a for a in library.entities[node.entity].attributes if a.name == node.name), None)
+        return code_title(library, value, node.type, attribute.titles if attribute is not None else ())
+    if isinstance(node, RowColumn) and isinstance(fold.rows, EvidenceRows):
+        fields = {f.name: f for t in fold.rows.types for f in library.evidence[t].fields}
+        if node.name in fields:
+            return code_title(library, value, node.type, fields[node.name].titles)
+    return Text(cell_text(value, measure.type))
 
 
 def _rows(library: Library, fold: Fold) -> Text:
@@ -149,7 +172,7 @@ def _rows(library: Library, fold: Fold) -> Text:
     return Text(fold.rows.name, fold.rows.name)
 
 
-def _derived(measure: Measure, traced: Traced) -> Text:
+def _derived(library: Library, measure: Measure, traced: Traced) -> Text:
     values = {(t.instance.measure, t.instance.entity): t.value for t in traced.inputs}
 
     def named(node: Expression) -> str | None:
@@ -164,8 +187,9 @@ def _derived(measure: Measure, traced: Traced) -> Text:
         else Text("", "")
     )
     if measure.value is not None:
-        sum_ = f"{say(measure.value)} = {say(measure.value, named)} = {result}"
-        return Text(sum_ + rounded.zh, sum_ + rounded.en)
+        numbers = f"{say(measure.value, named)} = {result}"
+        formula = Text(*(say(measure.value, titled(library, (), p)) for p in (in_chinese, in_english)))
+        return Text(f"{formula.zh} = {numbers}{rounded.zh}", f"{formula.en} = {numbers}{rounded.en}")
     for when, value in measure.cases.cases if measure.cases is not None else ():
         del when
         if isinstance(traced.value, Fraction) and say(value, named) == result:

@@ -2,11 +2,10 @@
 out or in would move a denominator in silence.
 """
 
-from typing import TYPE_CHECKING
-
 from sqlglot import exp
 
 from xueheng.evaluation.core.floors import RUN
+from xueheng.evaluation.core.planner import Planner
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.rows import MemberRows, span_holds
 from xueheng.evaluation.core.steps import Check
@@ -29,11 +28,8 @@ from xueheng.evaluation.core.windows import day_number
 from xueheng.language.public import Population
 from xueheng.wording import Text
 
-if TYPE_CHECKING:
-    from xueheng.evaluation.core.builder import Builder
 
-
-def settle_members(builder: "Builder", population: Population) -> str:
+def settle_members(builder: Planner, population: Population) -> str:
     """Plan the members' relation; its name."""
     on_day = builder.fresh("spans")
     builder.create(on_day, _spans_on(builder, population), Text("统计范围当日在册", "standing on the population's day"))
@@ -60,7 +56,7 @@ def _undecided(population: Population, subject: object) -> RunError:
     )
 
 
-def _spans_on(builder: "Builder", population: Population) -> exp.Select:
+def _spans_on(builder: Planner, population: Population) -> exp.Select:
     """Spans that hold the population's day; for any day of the period, each subject's last such span."""
     spans, star = builder.spans(population.of), all_columns("s")
     if population.on != "any_day":

@@ -6,18 +6,15 @@ need the same rows and joins are computed in one pass.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from xueheng.evaluation.core.floors import RUN, Context, Instance
+from xueheng.evaluation.core.planner import Planner
 from xueheng.evaluation.core.stored import WideTable
 from xueheng.evaluation.core.trees import SQL, Join, binary, both, cast, coalesce, column, equal, relation, select
 from xueheng.evaluation.core.values import Plain, Truth, Value, column_value
 from xueheng.language.public import Attribute, EvidenceType, Kind, MeasureValue, NodeResult, RowColumn, Type
-
-if TYPE_CHECKING:
-    from xueheng.evaluation.core.builder import Builder
 
 
 def span_holds(alias: str, day: SQL) -> SQL:
@@ -31,7 +28,7 @@ def span_holds(alias: str, day: SQL) -> SQL:
 class RowScope:
     """Common to all kinds of rows."""
 
-    builder: "Builder"
+    builder: Planner
     entity: str
     """The entity whose subjects get the value."""
     context: Context = RUN

@@ -5,11 +5,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from xueheng.evaluation.core.formulas import cell_text, exact_text, say
-from xueheng.evaluation.core.ladders import level_of, points_of, usable_lines
+from xueheng.evaluation.core.ladders import Keys, Lines, level_of, lines_by_key, points_of, usable_lines
+from xueheng.evaluation.core.titles import code_title, in_chinese, in_english
 from xueheng.language.public import (
     BandScale,
     Cell,
     Expression,
+    Kind,
     Library,
     LineScale,
     PassScale,
@@ -19,6 +21,7 @@ from xueheng.language.public import (
     Scale,
     ScaleInput,
     TableScale,
+    Type,
 )
 from xueheng.wording import Text
 
@@ -33,34 +36,84 @@ KINDS: dict[type, str] = {
 }
 
 
-def scale_words(library: Library, scale: Scale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
-    """What the scale did with this value."""
-    if value is None:
-        return Text("没有数值，赋分规则无从应用", "there is no value for the scale to read")
-    given = exact_text(points) if points is not None else "?"
-    match scale:
-        case BandScale() if not isinstance(value, (str, bool)):
-            return _band(scale, Fraction(value))
-        case LineScale() if not isinstance(value, (str, bool)):
-            return _line(scale, Fraction(value), given)
-        case PassScale():
+class ScaleWords:
+    """Says what scales did; what a table's `where` settles is settled once a scale."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._lines: dict[int, tuple[Lines, dict[Keys, list[tuple[Cell, ...]]]]] = {}
+
+    def say(self, scale: Scale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
+        """What the scale did with this value."""
+        if value is None:
+            return Text("没有数值，赋分规则无从应用", "there is no value for the scale to read")
+        given = exact_text(points) if points is not None else "?"
+        match scale:
+            case BandScale() if not isinstance(value, (str, bool)):
+                return _band(scale, Fraction(value))
+            case LineScale() if not isinstance(value, (str, bool)):
+                return _line(scale, Fraction(value), given)
+            case PassScale():
+                return Text(
+                    f"条件 {say(scale.condition)}：{'满足' if points else '不满足'}，{given} 分",
+                    f"condition {say(scale.condition)}: {'met' if points else 'not met'}, {given} points",
+                )
+            case PointsScale():
+                sum_ = f"{say(scale.expression)} = {_with_value(scale.expression, value)} = {given}"
+                return Text(f"分数 = {sum_}", f"points = {sum_}")
+            case PercentileScale():
+                return Text(
+                    f"在统计范围 {scale.population} 中的百分位：{given}",
+                    f"percentile within {scale.population}: {given}",
+                )
+            case TableScale():
+                return self._table(scale, value, points, ask)
+        return Text(f"{given} 分", f"{given} points")
+
+    def _usable(self, scale: TableScale) -> tuple[Lines, dict[Keys, list[tuple[Cell, ...]]]]:
+        if id(scale) not in self._lines:
+            lines = usable_lines(self.library, scale)
+            self._lines[id(scale)] = lines, lines_by_key(lines)
+        return self._lines[id(scale)]
+
+    def _table(self, scale: TableScale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
+        lines, by_key = self._usable(scale)
+        columns = {c.name: c for c in lines.table.columns}
+        keys = [(name, ask(expression)) for name, expression in lines.keys]
+        titles = [code_title(self.library, cell, columns[name].type, columns[name].titles) for name, cell in keys]
+        which = Text("，".join(in_chinese(t) for t in titles), ", ".join(in_english(t) for t in titles))
+        if points is None:
+            return Text(f"赋分表中没有对应的行（{which.zh}）", f"the scale's table has no line for {which.en}")
+        source = f"《{lines.table.source.doc}》" if lines.table.source.doc else scale.table
+        shown = exact_text(Fraction(value)) if not isinstance(value, (str, bool)) and value is not None else str(value)
+        head = Text(f"{source}（{which.zh}）：{shown} ", f"{source} ({which.en}): {shown} ")
+        if (
+            scale.mode == "pick"
+            or not isinstance(scale.points, RowColumn)
+            or isinstance(value, (str, bool))
+            or value is None
+        ):
+            return Text(f"{head.zh}得 {exact_text(points)} 分", f"{head.en}gives {exact_text(points)} points")
+        mine = by_key.get(tuple(cell for _, cell in keys), [])
+        hit = [
+            r for r in mine if points_of(lines, scale, r) == points and _meets(lines.cell, scale, r, Fraction(value))
+        ]
+        if not hit:
             return Text(
-                f"条件 {say(scale.condition)}：{'满足' if points else '不满足'}，{given} 分",
-                f"condition {say(scale.condition)}: {'met' if points else 'not met'}, {given} points",
+                f"{head.zh}未达到最低一档，{exact_text(points)} 分",
+                f"{head.en}reaches no line: {exact_text(points)} points",
             )
-        case PointsScale():
-            shown = _with_value(scale.expression, value)
-            return Text(
-                f"分数 = {say(scale.expression)} = {shown} = {given}",
-                f"points = {say(scale.expression)} = {shown} = {given}",
-            )
-        case PercentileScale():
-            return Text(
-                f"在统计范围 {scale.population} 中的百分位：{given}", f"percentile within {scale.population}: {given}"
-            )
-        case TableScale():
-            return _table(library, scale, value, points, ask)
-    return Text(f"{given} 分", f"{given} points")
+        bound, level = _bound(lines.cell, scale, hit[0]), level_of(lines, scale, hit[0])
+        word = (
+            code_title(self.library, level, Type(Kind.CODE), columns[scale.level].titles)
+            if level and scale.level
+            else Text("")
+        )
+        tail = (f"，{word.zh}" if word.zh else "", f", {word.en or word.zh}" if word.zh else "")
+        return Text(
+            f"{head.zh}{bound}，{exact_text(points)} 分{tail[0]}",
+            f"{head.en}{bound}: {exact_text(points)} points{tail[1]}",
+        )
 
 
 def _with_value(expression: Expression, value: Cell) -> str:
@@ -93,36 +146,6 @@ def _line(scale: LineScale, value: Fraction, given: str) -> Text:
     return Text(
         f"{exact_text(value)} 在折线之外，得端点的 {given} 分",
         f"{exact_text(value)} lies beyond the line's end: {given} points",
-    )
-
-
-def _table(library: Library, scale: TableScale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
-    lines = usable_lines(library, scale)
-    keys = [(name, ask(expression)) for name, expression in lines.keys]
-    types = {c.name: c.type for c in lines.table.columns}
-    which = "，".join(f"{name} {cell_text(cell, types[name])}" for name, cell in keys)
-    if points is None:
-        return Text(f"赋分表 {scale.table} 中没有对应的行（{which}）", f"table {scale.table} has no line for {which}")
-    source = f"《{lines.table.source.doc}》" if lines.table.source.doc else scale.table
-    mine = [row for row in lines.rows if all(lines.cell(row, name) == cell for name, cell in keys)]
-    if scale.mode == "pick" or not isinstance(scale.points, RowColumn) or isinstance(value, (str, bool)):
-        return Text(f"{source}（{which}）：{exact_text(points)} 分", f"{source} ({which}): {exact_text(points)} points")
-    hit = [
-        row
-        for row in mine
-        if points_of(lines, scale, row) == points and _meets(lines.cell, scale, row, Fraction(value or 0))
-    ]
-    if not hit:
-        return Text(
-            f"{source}（{which}）：{exact_text(Fraction(value or 0))} 未达到最低一档，{exact_text(points)} 分",
-            f"{source} ({which}): {exact_text(Fraction(value or 0))} reaches no line, {exact_text(points)} points",
-        )
-    level = level_of(lines, scale, hit[0])
-    bound = _bound(lines.cell, scale, hit[0])
-    said = f"{exact_text(Fraction(value or 0))} {bound}"
-    return Text(
-        f"{source}（{which}）：{said}，{exact_text(points)} 分" + (f"，{level}" if level else ""),
-        f"{source} ({which}): {said}, {exact_text(points)} points" + (f", {level}" if level else ""),
     )
 
 

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from xueheng.evaluation.core.exact import Exact, Int, Number
+from xueheng.evaluation.core.lowering import only_where
 from xueheng.evaluation.core.refusals import MeasureUnsupported
 from xueheng.evaluation.core.rows import SubjectRow
 from xueheng.evaluation.core.stored import Stored
-from xueheng.evaluation.core.trees import SQL, all_columns, binary, column, identifier, ordered, relation, select, whole
+from xueheng.evaluation.core.trees import (
+    SQL,
+    all_columns,
+    binary,
+    column,
+    identifier,
+    negated,
+    ordered,
+    relation,
+    select,
+    whole,
+)
 from xueheng.evaluation.core.values import Plain, Value
 from xueheng.language.public import Level, NodeResult, Standard, StandardNode
 from xueheng.wording import Text
@@ -78,7 +90,8 @@ class RuleScope(SubjectRow):
         if node.what == "level":
             return Plain(column(f"e{scored.index}", "q"))
         if node.what == "value" and scored.value is not None:
-            return scored.value.value(self.builder.exact, "q")
+            applies = negated(is_state(column(f"s{scored.index}", "q"), NOT_APPLYING))
+            return only_where(self.builder.exact, applies, scored.value.value(self.builder.exact, "q"))
         if scored.points is None:
             raise MeasureUnsupported(
                 "XH-M027",

@@ -81,7 +81,8 @@ class Tracing:
         self.entity = entity
         self.subject: str | int = ""
         self._traced: dict[Instance, Traced] = {}
-        self._asked: dict[Expression, dict[Any, Cell]] = {}
+        self._asked: dict[int, dict[Any, Cell]] = {}
+        self._reads: dict[int, list[Instance]] = {}
         self._values: dict[Instance, dict[Any, Cell]] = {}
         self._kept: dict[Instance, dict[Any, dict[str, list[KeptRow]]]] = {}
         self._registered = set(builder.plan.relations)
@@ -109,12 +110,13 @@ class Tracing:
 
     def ask(self, expression: Expression) -> Cell:
         """The value of any expression for the subject."""
-        if expression not in self._asked:
+        key = id(expression)  # definitions outlive the evaluation, and comparing them by value is slow
+        if key not in self._asked:
             scope = SubjectRow(self.builder, self.entity)
             value = self.builder.lowering(scope).value(expression)
             wide = self.builder.wide(self.entity, RUN).name
-            self._asked[expression] = self._column(value, expression.type.kind, wide, scope)
-        return self._asked[expression].get(self.subject)
+            self._asked[key] = self._column(value, expression.type.kind, wide, scope)
+        return self._asked[key].get(self.subject)
 
     def _column(self, value: Value, kind: Kind, table: str, scope: SubjectRow) -> dict[Any, Cell]:
         """One value for every subject."""
@@ -149,12 +151,15 @@ class Tracing:
 
     def read_by(self, expression: Expression | None) -> list[Traced]:
         """The subject's own measures that an expression reads, traced."""
-        found: dict[Instance, Traced] = {}
-        for node in walk(expression):
-            if isinstance(node, MeasureValue) and not node.via and node.entity == self.entity:
-                instance = Instance(node.measure, node.entity)
-                found[instance] = self.measure(instance)
-        return list(found.values())
+        if expression is None:
+            return []
+        key = id(expression)
+        if key not in self._reads:
+            nodes = [
+                n for n in walk(expression) if isinstance(n, MeasureValue) and not n.via and n.entity == self.entity
+            ]
+            self._reads[key] = list(dict.fromkeys(Instance(n.measure, n.entity) for n in nodes))
+        return [self.measure(instance) for instance in self._reads[key]]
 
     def _value(self, instance: Instance) -> Cell:
         if instance.context != RUN or instance not in self.builder.plan.stored:

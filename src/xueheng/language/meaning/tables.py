@@ -18,6 +18,7 @@ from xueheng.language.meaning.table_lines import kept_lines
 from xueheng.language.nearest import did_you_mean
 from xueheng.language.positions import Mapping, Node, Place, Scalar, Sequence
 from xueheng.language.typed import Kind, Type
+from xueheng.wording import Text
 
 MOST_FINDINGS = 20
 """Findings reported for one table; a wrong column would else repeat itself on every line."""
@@ -31,6 +32,7 @@ class _ColumnAsked:
     type: Type
     printed: dict[str, str]
     split: str
+    titles: tuple[tuple[str, Text], ...] = ()
 
 
 def settle_table_columns(checking: Checking) -> None:
@@ -61,7 +63,7 @@ def settle_tables(checking: Checking) -> None:
         reading = _Reading(checking, definition, asked)
         rows = list(kept_lines(checking, definition, reading.rows(lines)))
         reading.key_is_unique(rows)
-        columns = tuple(TableColumn(column.key.text, column.type) for column in asked)
+        columns = tuple(TableColumn(column.key.text, column.type, column.titles) for column in asked)
         source = source_of(checking, definition.body, checking.sources[definition.pack])
         key = checking.table_keys[definition.qualified]
         checking.tables[definition.qualified] = Table(
@@ -82,7 +84,8 @@ def _asked(checking: Checking, definition: Definition, key: Scalar, body: Node) 
         printed.update({code.key.text: code.key.text, said.en: code.key.text, said.zh: code.key.text})
     printed.pop("", None)
     type = checking.table_columns[definition.qualified][key.text].type
-    return _ColumnAsked(key, type, printed, text(below(body, "split")))
+    titles = tuple((e.key.text, bilingual(e.value, e.key.text)) for e in entries(below(body, "one_of")))
+    return _ColumnAsked(key, type, printed, text(below(body, "split")), titles)
 
 
 Line = tuple[Place, tuple[str, ...]]

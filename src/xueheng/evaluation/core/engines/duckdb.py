@@ -9,7 +9,7 @@ from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import BIGINT, VARCHAR
 from sqlglot import exp
 
-from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable
+from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable, years_between
 from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WIDE, Comparator, Operator
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
@@ -67,6 +67,10 @@ class DuckDB:
         if tier == UNBOUNDED:
             return binary(COMPARATORS[operator], self._call("xh_compare", left, right), whole(0))
         return binary(COMPARATORS[operator], left, right)
+
+    def whole_years(self, start: exp.Expr, end: exp.Expr) -> exp.Expr:
+        self._create("xh_years", years_between, [BIGINT, BIGINT], BIGINT)
+        return call("xh_years", cast(start, "bigint"), cast(end, "bigint"))
 
     def sort_key(self, sql: exp.Expr, tier: int) -> exp.Expr:
         return self._call("xh_sortable", sql) if tier == UNBOUNDED else sql
@@ -146,4 +150,5 @@ def _fixed(of_columns: Callable[[Sequence[pa.ChunkedArray]], pa.Array], takes: i
     def of_four(a: pa.ChunkedArray, b: pa.ChunkedArray, c: pa.ChunkedArray, d: pa.ChunkedArray) -> pa.Array:
         return of_columns([a, b, c, d])
 
-    return {1: of_one, 2: of_two, 4: of_four}[takes]
+    forms: dict[int, Callable[..., pa.Array]] = {1: of_one, 2: of_two, 4: of_four}
+    return forms[takes]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 from sqlglot import exp
 
+from xueheng.evaluation.core.civil import whole_years
 from xueheng.evaluation.core.exact import IntegerForms
 
 
@@ -54,6 +55,11 @@ def _sortable(value: Any) -> str | None:
     number = int(value)
     offset = number + 10**2000 if number < 0 else number
     return ("0" if number < 0 else "1") + str(offset).zfill(2000)
+
+
+def years_between(start: Any, end: Any) -> int | None:
+    """Whole years, missing where a day is."""
+    return None if start is None or end is None else whole_years(int(start), int(end))
 
 
 UNBOUNDED_FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {

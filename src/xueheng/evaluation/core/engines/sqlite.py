@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 from sqlglot import exp
 
-from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable
+from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable, years_between
 from xueheng.evaluation.core.exact import COMPARATORS, NARROW, OPERATORS, Comparator, Operator
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
@@ -44,6 +44,7 @@ class SQLite:
         self._db = sqlite3.connect(":memory:", isolation_level=None)
         for name, function in UNBOUNDED_FUNCTIONS.items():
             self._db.create_function(name, 2, function, deterministic=True)
+        self._db.create_function("xh_years", 2, years_between, deterministic=True)
         self._db.create_function("xh_sortable", 1, sortable, deterministic=True)
         for kind in ("sum", "mean", "variation"):
             for arguments in (2, 4):
@@ -76,6 +77,9 @@ class SQLite:
         if tier == NARROW:
             return binary(COMPARATORS[operator], left, right)
         return binary(COMPARATORS[operator], call("xh_compare", left, right), whole(0))
+
+    def whole_years(self, start: exp.Expr, end: exp.Expr) -> exp.Expr:
+        return call("xh_years", start, end)
 
     def sort_key(self, sql: exp.Expr, tier: int) -> exp.Expr:
         return sql if tier == NARROW else call("xh_sortable", sql)
