@@ -134,7 +134,7 @@ def _some_period(library: Library, standard: str, today: date) -> Period:
 
 
 def _examples(library: Library, pack: str, findings: Findings, ran: set[str]) -> Iterator[Issue]:
-    """The answers that come out otherwise than the author worked them out, on either engine; `ran`: standards that ran."""
+    """Answers that come out otherwise than worked out, on either engine; `ran` gathers the standards that ran."""
     for example in library.examples:
         if example.name.rpartition(".")[0] != pack:
             continue

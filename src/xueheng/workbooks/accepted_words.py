@@ -45,7 +45,7 @@ UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     "g": ("g", "克"),
     "ml": ("ml", "毫升"),
     "l": ("l", "升"),
-    "s": ("s", "sec", "秒"),
+    "s": ("s", "秒", "sec"),
     "min": ("min", "分钟", "分"),
     "h": ("h", "小时"),
     "day": ("day", "days", "天", "日"),

@@ -61,14 +61,16 @@ term:
   parts:
     pages: {title: {zh: 页数, en: Pages read}, sum: pages, from: note, scale: by_pages}
 """,
-    "posts.yaml": "teacher: {title: {zh: 教师, en: Teacher}, records: [note, loan], sees: [year, term]}\n",
+    "posts.yaml": "teacher: {title: {zh: 教师, en: Teacher}, at: school, records: [note, loan], sees: [year, term]}\n",
     "worked/readers.yaml": """\
 li:
   title: {zh: 两篇共三百五十页, en: 'Two notes, 350 pages'}
   run: {standard: year, period: 2025-2026}
   given:
     pupil: {p1: {}}
-    note: [{pupil: p1, day: 2025-10-01, verified: true, pages: 120}, {pupil: p1, day: 2025-12-01, verified: true, pages: 230}]
+    note:
+      - {pupil: p1, day: 2025-10-01, verified: true, pages: 120}
+      - {pupil: p1, day: 2025-12-01, verified: true, pages: 230}
   then: {p1: {pages: 80, notes: 50, total: 68.0, level: pass}}
   sum: |
     120 + 230 = 350 页，80 分；2 篇，50 分；0.6 × 80 + 0.4 × 50 = 68

@@ -38,11 +38,11 @@ def test_an_example_that_comes_out_otherwise(club: Club) -> None:
     assert done.code == 1
     mismatches = [line for line in done.out.splitlines() if "XH-W001" in line]
     assert len(mismatches) == 1  # both engines say the same, told once
-    assert re.match(r"club/worked/readers\.yaml:7:\d+ XH-W001 .*68\.0.*69\.0", mismatches[0])
+    assert re.match(r"club/worked/readers\.yaml:9:\d+ XH-W001 .*68\.0.*69\.0", mismatches[0])
 
 
 def test_what_is_not_used_yet_is_told_once_a_kind(club: Club) -> None:
-    figures = "{}: {{title: {{zh: 数, en: Figure}}, of: school, from: {}}}\n"
+    figures = "{}: {{title: {{zh: 数, en: Figure}}, measure: {}, for: school}}\n"
     (club.pack / "figures.yaml").write_text("".join(figures.format(f"f{i}", "year") for i in (1, 2)), "utf-8")
     done = club.run("check", "club")
     told = [line for line in done.out.splitlines() if line.startswith("read, not used yet: figures (2)")]

@@ -30,7 +30,7 @@ def test_received_is_stored_and_rejected(shown: tuple[Path, str]) -> None:
     received, rejected, pupils = (int(cell.replace(",", "")) for cell in total[1:4])
     assert received == rejected + pupils
     with (folder / "results.rejections.csv").open(encoding="utf-8-sig") as file:
-        assert len({tuple(row[:2]) + (row[2],) for row in list(csv.reader(file))[1:]}) >= rejected > 0
+        assert len({tuple(row[:3]) for row in list(csv.reader(file))[1:]}) >= rejected > 0
     sheet = openpyxl.load_workbook(folder / "results.xlsx", read_only=True)["Results"]
     assert sum(1 for row in sheet.iter_rows(min_row=3, max_col=1, values_only=True) if row[0]) == pupils
 
