@@ -94,7 +94,9 @@ def unknown_options(name: str, text: str) -> list[str]:
         for option in sorted(options - known[command])
     ]
     anywhere = set().union(*known.values())
-    return of_calls + [f"{name}: no command has {option}" for option in sorted(mentioned_options(text) - anywhere - OF_PIP)]
+    return of_calls + [
+        f"{name}: no command has {option}" for option in sorted(mentioned_options(text) - anywhere - OF_PIP)
+    ]
 
 
 def unknown_settings(name: str, text: str) -> list[str]:

@@ -344,7 +344,7 @@ ROWS = (
         "test_a_number_may_stand_before_a_variation",
     ),
     Change(
-        "least: is greatest",
+        "least(…): is greatest(…)",
         "lowering.py",
         'smaller: Comparator = "<=" if node.function == "least" else ">="',
         'smaller: Comparator = ">=" if node.function == "least" else "<="',

@@ -79,7 +79,9 @@ class Copy:
         finally:
             self.write(path, before)
         verdict: Verdict = "survived" if code == PASSED else "killed" if by else "error"
-        return Outcome(change, verdict, by or f"pytest ended with {code}" * (code != PASSED), time.monotonic() - started)
+        return Outcome(
+            change, verdict, by or f"pytest ended with {code}" * (code != PASSED), time.monotonic() - started
+        )
 
 
 def chosen(changes: Sequence[Change], words: Sequence[str]) -> list[Change]:
