@@ -128,14 +128,17 @@ def main() -> None:
     for _ in range(args.runs):
         for name, job in jobs.items():
             runs[name].append(measure(job, args.folder))
-    report = {
-        name: {
-            "seconds": [round(f([s for s, _ in found]), 2) for f in (statistics.median, min, max)],
+    report: dict[str, dict[str, object]] = {}
+    medians = {name: statistics.median(s for s, _ in found) for name, found in runs.items()}
+    for name, found in runs.items():
+        seconds = [s for s, _ in found]
+        report[name] = {
+            "median_s": round(medians[name], 2),
+            "least_s": round(min(seconds), 2),
+            "greatest_s": round(max(seconds), 2),
             "peak_mb": round(max(m for _, m in found)),
         }
-        for name, found in runs.items()
-    }
-    report["ratio"] = {"full job / floor": round(report["full job"]["seconds"][0] / report["floor"]["seconds"][0], 1)}
+    report["ratio"] = {"full job / floor": round(medians["full job"] / medians["floor"], 1)}
     print(json.dumps(report, indent=1))
 
 

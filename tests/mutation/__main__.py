@@ -34,6 +34,11 @@ def asked(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def closing_table(outcomes: Sequence[Outcome]) -> str:
     """Every change with its verdict, survivors last, and the count."""
     ordered = sorted(outcomes, key=lambda o: o.verdict != "killed")
@@ -46,7 +51,7 @@ def main(words: Sequence[str]) -> int:
     options = asked(words)
     changes = chosen(CHANGES, options.only)
     if options.list:
-        print("\n".join(f"{c.name:46}{c.file}" for c in changes))
+        say("\n".join(f"{c.name:46}{c.file}" for c in changes))
         return 0
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         copy = Copy(Path(folder))
@@ -54,18 +59,18 @@ def main(words: Sequence[str]) -> int:
             for change in changes:
                 change.applied(copy.folder)
         except StaleError as stale:
-            print(stale)
+            say(stale)
             return 2
         code, by = copy.quick()
         if code != PASSED:
-            print(f"the unchanged tree fails: {by or code}")
+            say(f"the unchanged tree fails: {by or code}")
             return 2
         outcomes = []
         for number, change in enumerate(changes, 1):
             outcome = copy.judge(change)
             outcomes.append(outcome)
-            print(f"{number}/{len(changes)} {outcome.verdict} {change.name} ({outcome.seconds:.0f} s)", flush=True)
-    print(closing_table(outcomes))
+            say(f"{number}/{len(changes)} {outcome.verdict} {change.name} ({outcome.seconds:.0f} s)")
+    say(closing_table(outcomes))
     verdicts = {o.verdict for o in outcomes}
     return 2 if "error" in verdicts else 1 if "survived" in verdicts else 0
 

@@ -8,6 +8,7 @@ from tests.reference_evaluator.expressions import evaluate as value_of
 from tests.reference_evaluator.expressions import truth
 from tests.reference_evaluator.folds import Folded, fold_rows
 from tests.reference_evaluator.nodes import Answer, Asked, Tree, plain
+from tests.reference_evaluator.reach import reached
 from tests.reference_evaluator.rows import Id, Row, Span, World, table_lines
 from tests.reference_evaluator.scales import Scored, banded, lined, mid_rank, tabled
 from tests.reference_evaluator.values import (
@@ -34,6 +35,7 @@ from xueheng.language.definitions import (
     PassScale,
     PercentileScale,
     PointsScale,
+    Population,
     PopulationRows,
     Scale,
     Standard,
@@ -129,6 +131,16 @@ class Run:
 
     def calendar(self, pack: str) -> Calendar:
         return self.library.calendar_for(pack)
+
+    def refuse_early(self, standard: Standard | None, keys: Sequence[tuple[str, str]]) -> None:
+        """What stops a run stops it whoever is asked: undecided populations, windows the calendar lacks."""
+        for one in reached(self.library, standard, keys):
+            if isinstance(one, Population):
+                self.members(one.name, one.on)
+            elif one.fold is not None and isinstance(one.fold.rows, PopulationRows):
+                self.members(one.fold.rows.population, one.fold.on)
+            elif one.fold is not None and isinstance(one.fold.rows, EvidenceRows | WindowRows):
+                asked_for(one.fold.during, None, self.calendar(pack_of(one.name)), self.period)
 
     def measure(self, name: str, entity: str, subject: Id, asking: Window | None = None, by: Value = None) -> Value:
         """A measure's value for a subject, asked by the run or by a week, month, quarter or term."""
@@ -315,6 +327,7 @@ def evaluate(library: Library, standard: str, dataset: Dataset, period: Period) 
     """Answers by subject and code; the root's code is `total`."""
     run = Run(library, dataset, period)
     definition = library.standards[standard]
+    run.refuse_early(definition, [])
     return {subject: run.tree(definition, subject) for subject in run.asked_subjects(definition.of)}
 
 
@@ -323,10 +336,11 @@ def measure_values(
 ) -> dict[tuple[str, str], dict[Id, Plain]]:
     """Values by (measure, entity) and subject, for every grain of the named measures."""
     run = Run(library, dataset, period)
+    wanted = [key for key in library.measures if key[0] in names]
+    run.refuse_early(None, wanted)
     return {
         (name, entity): {s: plain(run.measure(name, entity, s)) for s in run.world.subjects(entity)}
-        for name, entity in library.measures
-        if name in names
+        for name, entity in wanted
     }
 
 

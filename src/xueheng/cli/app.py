@@ -10,7 +10,7 @@ from typer import rich_utils
 
 from xueheng import __version__
 from xueheng.cli.check import check_command
-from xueheng.cli.demo import DEMO_FOLDER, DEMO_PAGES, demo_command
+from xueheng.cli.demo import DEMO_FOLDER, demo_command
 from xueheng.cli.evaluate import Asked, evaluate_command
 from xueheng.cli.explain import explain_command
 from xueheng.cli.gathering import Sources
@@ -315,19 +315,22 @@ def _add_demo(made: typer.Typer, say: Say) -> None:
             ),
         ] = 1,
         pages: Annotated[
-            int,
+            int | None,
             typer.Option(
                 "--pages",
                 min=0,
                 metavar="N",
-                help=say("写多少页得分依据。", "How many pages of explanations to write."),
+                help=say(
+                    "写多少页得分依据；不写则为一所学校的每人一页。",
+                    "How many pages of explanations; by default one school's.",
+                ),
             ),
-        ] = DEMO_PAGES,
+        ] = None,
         all_pages: Annotated[
             bool, typer.Option("--all-pages", help=say("每人都写一页。", "Write a page for everybody."))
         ] = False,
     ) -> int:
-        return demo_command(out, pupils, seed, None if all_pages else pages, speech(), _today())
+        return demo_command(out, pupils, seed, pupils if all_pages else pages, speech(), _today())
 
 
 app = build_app(reader_language())

@@ -28,13 +28,12 @@ except ImportError:  # installed without the examples, which lie beside the sour
     HERE = False
 
 DEMO_FOLDER = "xueheng-demo"
-DEMO_PAGES = 60
 _MARK = ".xueheng-demo"
 _WORKBOOKS = "workbooks"
 
 
 def demo_command(out: Path, pupils: int, seed: int, pages: int | None, speech: Speech, today: date) -> int:
-    """The command itself; returns its exit code. `pages`: how many pages of explanations, None for all."""
+    """The command itself; returns its exit code. `pages`: how many pages of explanations, None for one school's."""
     if not HERE:
         raise CommandRefused(
             Text("这份安装里没有示例", "This installation has no examples"),
@@ -43,12 +42,19 @@ def demo_command(out: Path, pupils: int, seed: int, pages: int | None, speech: S
     manifest = _workbooks(out, pupils, seed, speech)
     sources = Sources((out / _WORKBOOKS,), day=demonstration.DAY)
     asked = Asked(demonstration.STANDARD, sources, period=demonstration.PERIOD)
-    targets = Targets(Out(out / "results.xlsx", "xlsx"), out / "marked.xlsx", out / "pages", pages, marked_of=1)
+    targets = Targets(
+        Out(out / "results.xlsx", "xlsx"),
+        out / "marked.xlsx",
+        out / "pages",
+        pages,
+        pages_files=1 if pages is None else None,
+        marked_of=1,
+    )
     finished = run_evaluation(asked, targets, speech, today)
     _say_schools(finished, manifest, out, speech)
     say_rejections(rejected_cells(finished.gathered.readings), replace(speech))
     say_sources(finished.choice.library, finished.choice.standard, speech)
-    _say_next(finished, asked, out, speech)
+    _say_next(finished, asked, targets, speech)
     return 0
 
 
@@ -119,12 +125,23 @@ def _name(school: "SchoolFile") -> tuple[str, str]:
     return school.district, school.school
 
 
-def _say_next(finished: Finished, asked: Asked, out: Path, speech: Speech) -> None:
+def _pages_words(targets: Targets) -> Text:
+    """How many pupils have a page."""
+    folder = targets.pages / "subjects" if targets.pages else Path()
+    count = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
+    return Text(
+        f"得分依据，每人一页：{count:,} 人（--all-pages 为每人都写）",
+        f"explanations, one page a pupil: {count:,} of them (--all-pages writes one for everybody)",
+    )
+
+
+def _say_next(finished: Finished, asked: Asked, targets: Targets, speech: Speech) -> None:
     """Where to look, and what to try with files of one's own."""
+    out = targets.out.path.parent
     speech.heading(Text("接下来看：", "Where to look next:"))
     places = (
         (out / "results.xlsx", Text("全部结果", "all results")),
-        (out / "pages" / "index.html", Text("得分依据，每人一页", "explanations, one page a pupil")),
+        (out / "pages" / "index.html", _pages_words(targets)),
         (
             out / "marked.xlsx",
             Text("一所学校的工作簿，标出得分和退回的单元格", "one school's workbook with points and rejected cells"),

@@ -62,12 +62,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where everything is to be written. `pages_of` subjects get a page, `marked_of` workbooks come back; None: all."""
+    """Where everything is to be written. None: all. `pages_of` subjects get a page, only those of the first
+    `pages_files` workbooks where that is given; `marked_of` workbooks come back.
+    """
 
     out: Out
     marked: Path | None = None
     pages: Path | None = None
     pages_of: int | None = None
+    pages_files: int | None = None
     marked_of: int | None = None
 
     def to_mark(self, gathered: Gathered) -> tuple[Reading, ...]:
@@ -152,23 +155,22 @@ def _write(
         write_rejections(cells, place, speech.language)
     if targets.pages is not None:
         folder = drafts.of(targets.pages)
-        subjects = list(islice(_in_order_of_files(finished), targets.pages_of))
+        subjects = list(islice(_with_pages(finished, targets.pages_files), targets.pages_of))
         write_pages(
             finished.view, explanations(finished, subjects), library, folder, speech.language,
             _from_pages(facts, targets), waiting, expected=len(subjects),
         )  # fmt: skip
 
 
-def _in_order_of_files(finished: Finished) -> Iterator[str | int]:
-    """Subjects as they stand in the workbooks, then those of other files."""
+def _with_pages(finished: Finished, files: int | None) -> Iterator[str | int]:
+    """Subjects as they stand in the workbooks, or in the first `files` of them only; then those of other files."""
     evaluated = dict.fromkeys(finished.view.subjects)
-    rows = (
-        subject
-        for reading in most_telling(finished.gathered)
-        for sheet in reading.sheets
-        for subject in sheet.stored_rows.values()
+    sheets = (sheet for reading in most_telling(finished.gathered)[:files] for sheet in reading.sheets)
+    listed = dict.fromkeys(
+        subject for sheet in sheets for subject in sheet.stored_rows.values() if subject in evaluated
     )
-    listed = dict.fromkeys(subject for subject in rows if subject in evaluated)
+    if files is not None:
+        return iter(listed)
     return chain(listed, (subject for subject in evaluated if subject not in listed))
 
 

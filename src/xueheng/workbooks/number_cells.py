@@ -178,7 +178,8 @@ def out_of_range(number: Fraction, low: Fraction | None, high: Fraction | None, 
 
 def _slip(number: Fraction, low: Fraction | None, high: Fraction | None, unit: str | None) -> Text:
     def fits(value: Fraction) -> bool:
-        return number != 0 and (low is None or value >= low) and (high is None or value <= high)
+        plain = (value * 100).denominator == 1  # nobody wrote 11.666… in another unit
+        return plain and number != 0 and (low is None or value >= low) and (high is None or value <= high)
 
     for other in OTHER_UNITS.get(unit or "", ()):
         if fits(number * other.factor):

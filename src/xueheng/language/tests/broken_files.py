@@ -370,7 +370,8 @@ BROKEN = (
         "evidence",
         "a: {about: pupil, fields: {minutes: {unit: min}}}\n",
         "1:28",
-        "字段“minutes”须正好有一个类型（integer, number, money, one_of, code, text, yes_no, date, time, file）；一个也没有",
+        "字段“minutes”须正好有一个类型"
+        "（integer, number, money, one_of, code, text, yes_no, date, time, file）；一个也没有",
         'exactly one type is wanted in field "minutes" (integer, number, money, one_of, code, '
         "text, yes_no, date, time, file); found none",
     ),

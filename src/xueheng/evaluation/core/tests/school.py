@@ -27,6 +27,7 @@ from xueheng.language import typed
 from xueheng.language.definitions import (
     Entity,
     EvidenceType,
+    Fold,
     Library,
     Measure,
     PointsScale,
@@ -80,15 +81,30 @@ def value(
     subjects: Sequence[Mapping[str, Any]] = (LI,),
     more: Sequence[Defined] = (),
 ) -> Value:
-    """The last measure's value for the pupil li, the same by the reference and both engines."""
+    """The last measure's value for the pupil li, or of the school north."""
+    return values(*measures, records=records, subjects=subjects, more=more)[-1]
+
+
+def values(
+    *measures: Measure,
+    records: Sequence[Mapping[str, Any]] = (),
+    subjects: Sequence[Mapping[str, Any]] = (LI,),
+    more: Sequence[Defined] = (),
+) -> list[Value]:
+    """Each measure's value for the pupil li, or of the school north; the same by the reference and both engines."""
     made = library(PUPIL, SCHOOL, EXERCISE, GAMES, *more, *measures)
     lines = {
         "exercise": [r for r in records if "game" not in r],
         "games": [r for r in records if "game" in r],
     }
     data = dataset(made, {"pupil": subjects, "school": [{"subject": "north"}]}, lines)
-    name, of = measures[-1].name, measures[-1].of
-    return values_of_all(made, [name], data, YEAR)[name, of]["li" if of == "pupil" else "north"]
+    found = values_of_all(made, [m.name for m in measures], data, YEAR)
+    return [found[m.name, m.of]["li" if m.of == "pupil" else "north"] for m in measures]
+
+
+def all_folded(*folds: Fold, records: Sequence[Mapping[str, Any]] = ()) -> list[Value]:
+    """The values of several folds of the same records."""
+    return values(*(measure(f"m{n}", made) for n, made in enumerate(folds)), records=records)
 
 
 def leaf(code: str, scale: Scale | None = POINTS, **keys: Any) -> StandardNode:

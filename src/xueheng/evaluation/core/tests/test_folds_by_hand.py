@@ -31,9 +31,10 @@ from tests.reference_evaluator.authoring import (
 )
 from tests.reference_evaluator.beside_engines import values_of_all
 from tests.reference_evaluator.values import Value, day_number
-from xueheng.evaluation.core.tests.school import DID, GRADE, LI, MINUTES, PUPIL, YEAR, day, exercise, games, value
+from xueheng.evaluation.core.tests.school import DID, GRADE, LI, MINUTES, PUPIL, YEAR, all_folded, day, exercise, games, value
 from xueheng.language import typed
 from xueheng.language.definitions import EvidenceRows, Fold, FoldKind, Measure, PopulationRows, WindowRows
+from xueheng.language.typed import Expression
 
 BOTH_TYPES = EvidenceRows(("p.exercise", "p.games"))
 RATIO = sums(DID["minutes"], "/", DID["rounds"])
@@ -82,10 +83,11 @@ def test_an_empty_fold_that_says_zero_is_zero(kind: FoldKind) -> None:
 
 
 def test_the_ends_of_a_declared_range_are_kept_by_latest_and_first() -> None:
+    late = exercise("2026-01-01", minutes=0)
     for end in (-1000, 1000):
-        rows = [exercise("2025-10-01", minutes=end), exercise("2025-10-02", minutes=0)]
-        assert folded(fold("first", "exercise", DID["minutes"]), *rows) == end
-        assert (
+        ends = [exercise("2025-10-01", minutes=end), late, exercise("2026-01-02", minutes=end)]
+        folds = [fold("first", "exercise", DID["minutes"]), fold("latest", "exercise", DID["minutes"])]
+        assert all_folded(*folds, records=ends) == [end, end]
             folded(fold("latest", "exercise", DID["minutes"]), *rows[::-1], exercise("2026-01-01", minutes=end)) == end
         )
     assert folded(fold("latest", "exercise", DID["seconds"]), exercise(seconds="100.0")) == 100
@@ -151,14 +153,15 @@ HUGE = evidence("huge", x=whole(), y=whole(), z=whole())
 LARGE = 10**12
 
 
-def of_huge(*measures: Measure, x: int, y: int, z: int, others: Sequence[tuple[int, int, int]] = ()) -> Value:
-    """The last measure's value of a pupil with these numbers, which need more than 63 bits when multiplied."""
+def of_huge(*measures: Measure, lines: Sequence[tuple[int, int, int]]) -> list[Value]:
+    """The measures' values of a pupil with these numbers, which need more than 63 bits when multiplied."""
     lines = [
         {"subject": "li", "day": YEAR.start, **dict(zip("xyz", line, strict=True))} for line in [(x, y, z), *others]
     ]
     made = library(PUPIL, HUGE, *measures)
-    data = dataset(made, {"pupil": [LI]}, {"huge": lines})
-    return values_of_all(made, [measures[-1].name], data, YEAR)[measures[-1].name, "pupil"]["li"]
+    data = dataset(made, {"pupil": [LI]}, {"huge": given})
+    found = values_of_all(made, [m.name for m in measures], data, YEAR)
+    return [found[m.name, m.of]["li"] for m in measures]
 
 
 def test_unbounded_fractions_sort_by_their_size() -> None:
@@ -166,17 +169,16 @@ def test_unbounded_fractions_sort_by_their_size() -> None:
     product = sums(sums(x, "*", y), "/", z)
     lines = [(LARGE, LARGE, 7), (-LARGE, LARGE, 7), (9, 1, 1), (-10, 1, 1), (LARGE - 1, LARGE, 7)]
     made = [fold(kind, "huge", product) for kind in ("min", "max", "latest")]  # type: ignore[arg-type]
-    found = [of_huge(measure("m", one), **dict(zip("xyz", lines[0], strict=True)), others=lines[1:]) for one in made]
+    found = of_huge(*(measure(f"m{n}", one) for n, one in enumerate(made)), lines=lines)
     assert found == [Fraction(-(10**24), 7), Fraction(10**24, 7), Fraction(10**24, 7)]
 
 
 def test_numbers_beyond_63_and_127_bits_stay_exact() -> None:
     x, y, z = (measure(name, fold("latest", "huge", column(name, whole()))) for name in "xyz")
     a, b, c = (reading(name, whole()) for name in "xyz")
-    line = {"x": LARGE, "y": LARGE - 1, "z": 1 - LARGE}
     square, cube = sums(a, "*", b), sums(sums(sums(a, "*", b), "*", sums(b, "*", c)), "*", c)
     difference = sums(cube, "-", sums(num(7), "*", c))
-    wanted = {
+    wanted: dict[Expression, Value] = {
         square: LARGE * (LARGE - 1),
         sums(square, "-", num(1)): LARGE * (LARGE - 1) - 1,
         cube: LARGE * (LARGE - 1) ** 4,
@@ -184,16 +186,15 @@ def test_numbers_beyond_63_and_127_bits_stay_exact() -> None:
         sums(cube, "/", square): Fraction((LARGE - 1) ** 3),
         sums(cube, "+", c): LARGE * (LARGE - 1) ** 4 - (LARGE - 1),
     }
-    for expression, number in wanted.items():
-        assert of_huge(x, y, z, measure("m", expression), **line) == number
-    for operator, met in (("<", False), ("<=", False), (">", True), ("=", False)):
-        asked = compares(cube, operator, square)  # type: ignore[arg-type]
-        assert of_huge(x, y, z, measure("m", asked), **line) is met
-        turned = compares(sums(num(0), "-", cube), operator, sums(square, "*", square))  # type: ignore[arg-type]
-        assert of_huge(x, y, z, measure("m", turned), **line) is (not met and operator != "=")
-    rounded = measure("m", sums(sums(cube, "+", num(5)), "/", num(10)), round_to=0)
-    # the cube ends in …000, so half of ten over: up
-    assert of_huge(x, y, z, rounded, **line) == LARGE * (LARGE - 1) ** 4 // 10 + 1
+    negative = sums(num(0), "-", cube)
+    for operator, more, less in (("<", False, True), ("<=", False, True), (">", True, False), ("=", False, False)):
+        wanted[compares(cube, operator, square)] = more  # type: ignore[arg-type]
+        wanted[compares(negative, operator, cube)] = less  # type: ignore[arg-type]
+    made = [measure(f"m{n}", expression) for n, expression in enumerate(wanted)]
+    tenth = measure("tenth", sums(sums(cube, "+", num(5)), "/", num(10)), round_to=0)
+    found = of_huge(x, y, z, *made, tenth, lines=[(LARGE, LARGE - 1, 1 - LARGE)])
+    assert found[3:-1] == list(wanted.values())
+    assert found[-1] == LARGE * (LARGE - 1) ** 4 // 10 + 1  # the cube ends in 0, so a half is over: up
 
 
 def test_literals_are_computed_in_64_bits() -> None:
@@ -211,14 +212,11 @@ def test_divided_by_less_than_nothing() -> None:
 
 def test_functions_by_hand() -> None:
     a, b = DID["minutes"], DID["seconds"]
-    row = exercise(minutes=-7, seconds="0.5")
-    assert folded(fold("max", "exercise", call("least", a, b)), row) == -7
-    assert folded(fold("max", "exercise", call("greatest", a, b)), row) == Fraction(1, 2)
-    assert folded(fold("max", "exercise", call("greatest", a, b)), exercise(minutes=1)) is None
-    assert folded(fold("max", "exercise", call("abs", a)), row) == 7
-    assert folded(fold("max", "exercise", call("first_known", b, a)), row) == Fraction(1, 2)
-    assert folded(fold("max", "exercise", call("first_known", b, a)), exercise(minutes=-7)) == -7
-    assert folded(fold("max", "exercise", sums(a, "+", b)), row) == Fraction("-6.5")
+    asked = [call("least", a, b), call("greatest", a, b), call("abs", a), call("first_known", b, a), sums(a, "+", b)]
+    folds = [fold("max", "exercise", one) for one in asked]
+    half = Fraction(1, 2)
+    assert all_folded(*folds, records=[exercise(minutes=-7, seconds="0.5")]) == [-7, half, 7, half, Fraction("-6.5")]
+    assert all_folded(*folds, records=[exercise(minutes=-7)]) == [None, None, 7, -7, None]
 
 
 def test_three_valued_logic() -> None:
@@ -234,12 +232,11 @@ def test_three_valued_logic() -> None:
         (either, false, false): False,
         (either, false, true): True,
     }
-    for (join, left, right), answer in wanted.items():
-        for asked in (join(left, right), join(right, left)):
-            yes = fold("count", "exercise", asked)
-            no = fold("count", "exercise", negated(asked))
-            found = (folded(yes, exercise(minutes=None)), folded(no, exercise(minutes=None)))
-            assert found == (int(answer is True), int(answer is False))
+    asked = [(join(*sides), answer) for (join, *two), answer in wanted.items() for sides in (two, two[::-1])]
+    surely = all_folded(*(fold("count", "exercise", one) for one, _ in asked), records=[exercise(minutes=None)])
+    never = all_folded(*(fold("count", "exercise", negated(one)) for one, _ in asked), records=[exercise(minutes=None)])
+    assert surely == [int(answer is True) for _, answer in asked]
+    assert never == [int(answer is False) for _, answer in asked]
     assert folded(fold("count", "exercise", known(DID["minutes"])), exercise(minutes=None), exercise(minutes=0)) == 1
 
 
