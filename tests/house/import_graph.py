@@ -8,6 +8,7 @@ reported as such.
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 DYNAMIC = {"import_module", "__import__"}
@@ -28,6 +29,7 @@ class Import:
         return not self.target
 
 
+@cache
 def modules_under(source: Path) -> dict[str, Path]:
     """Module name → file, for all Python under `source`, tests left out."""
     found = {}
@@ -84,6 +86,7 @@ def _text_given(call: ast.Call, package: str) -> str:
     return ".".join([*parts[: len(parts) - dots + 1], name.value[dots:]])
 
 
+@cache
 def all_imports(source: Path) -> list[Import]:
     """The imports of every module under `source`."""
     return [found for module, path in modules_under(source).items() for found in imports_of(module, path)]
@@ -96,6 +99,7 @@ def own_module(target: str, modules: Mapping[str, Path]) -> str | None:
     return target or None
 
 
+@cache
 def edges(source: Path) -> dict[str, set[str]]:
     """Module → modules of the house that it imports."""
     modules = modules_under(source)

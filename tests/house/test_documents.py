@@ -6,6 +6,7 @@ they link to. And what exists is documented: every command, option, setting, rul
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,14 @@ RULE_ID = re.compile(r"XH-[A-Z]\d{3}")
 SETTING = re.compile(r"XUEHENG_[A-Z_]+")
 
 
+@cache
 def documents() -> dict[Path, str]:
     """The pages that people read, with their text."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "changelog.d").glob("*.md")]
     return {page.relative_to(ROOT): page.read_text("utf-8") for page in sorted(pages)}
 
 
+@cache
 def options_of_commands() -> dict[str, set[str]]:
     """Command → its options, as the command line itself knows them."""
     group = typer.main.get_command(app)
@@ -69,6 +72,7 @@ def ids() -> set[str]:
     return {id_ for _, rules in listed_rules() for id_, *_ in rules}
 
 
+@cache
 def settings_in_use() -> set[str]:
     """Settings that the launcher or the product reads."""
     launcher = SETTING.findall((ROOT / "xueheng").read_text("utf-8"))

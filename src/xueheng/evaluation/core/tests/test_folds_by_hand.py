@@ -31,7 +31,19 @@ from tests.reference_evaluator.authoring import (
 )
 from tests.reference_evaluator.beside_engines import values_of_all
 from tests.reference_evaluator.values import Value, day_number
-from xueheng.evaluation.core.tests.school import DID, GRADE, LI, MINUTES, PUPIL, YEAR, all_folded, day, exercise, games, value
+from xueheng.evaluation.core.tests.school import (
+    DID,
+    GRADE,
+    LI,
+    MINUTES,
+    PUPIL,
+    YEAR,
+    all_folded,
+    day,
+    exercise,
+    games,
+    value,
+)
 from xueheng.language import typed
 from xueheng.language.definitions import EvidenceRows, Fold, FoldKind, Measure, PopulationRows, WindowRows
 from xueheng.language.typed import Expression
@@ -88,8 +100,6 @@ def test_the_ends_of_a_declared_range_are_kept_by_latest_and_first() -> None:
         ends = [exercise("2025-10-01", minutes=end), late, exercise("2026-01-02", minutes=end)]
         folds = [fold("first", "exercise", DID["minutes"]), fold("latest", "exercise", DID["minutes"])]
         assert all_folded(*folds, records=ends) == [end, end]
-            folded(fold("latest", "exercise", DID["minutes"]), *rows[::-1], exercise("2026-01-01", minutes=end)) == end
-        )
     assert folded(fold("latest", "exercise", DID["seconds"]), exercise(seconds="100.0")) == 100
     assert folded(fold("latest", "exercise", DID["seconds"]), exercise(seconds="0.0")) == 0
 
@@ -155,9 +165,7 @@ LARGE = 10**12
 
 def of_huge(*measures: Measure, lines: Sequence[tuple[int, int, int]]) -> list[Value]:
     """The measures' values of a pupil with these numbers, which need more than 63 bits when multiplied."""
-    lines = [
-        {"subject": "li", "day": YEAR.start, **dict(zip("xyz", line, strict=True))} for line in [(x, y, z), *others]
-    ]
+    given = [{"subject": "li", "day": YEAR.start, **dict(zip("xyz", line, strict=True))} for line in lines]
     made = library(PUPIL, HUGE, *measures)
     data = dataset(made, {"pupil": [LI]}, {"huge": given})
     found = values_of_all(made, [m.name for m in measures], data, YEAR)
