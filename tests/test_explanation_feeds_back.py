@@ -44,7 +44,7 @@ from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.evaluation.core.public import RunError
 from xueheng.language.definitions import BandScale, Library, TableScale
 
-CASES = int(os.environ.get("XUEHENG_CASES", "150")) // 6
+CASES = int(os.environ.get("XUEHENG_CASES", "120")) // 6
 Explained = Mapping[str, Any]
 RecordIds = dict[str, set[int]]
 

@@ -38,7 +38,7 @@ NUMBERS = (
         "exact.py",
         "self.multiply(a.num, self.constant(common // a.den.value))",
         "self.multiply(a.num, self.constant(common // b.den.value))",
-        "test_only_rows_whose_condition or test_exact or test_functions_by_hand",
+        "test_only_rows_whose_condition or test_functions_by_hand",
     ),
     Change(
         "magnitude: of less than nothing stays below",
@@ -159,7 +159,7 @@ NUMBERS = (
         "engines/sqlite.py",
         'cast(divisor, "bigint") if tier == NARROW else divisor',
         "divisor",
-        "test_points_stand_in_lowest_terms",
+        "test_points_and_values_stand",
     ),
     Change(
         "sqlite: compares the wrong way round",

@@ -299,7 +299,7 @@ TREES = (
         "exact.py",
         "if a.den.value == 1:\n            return a.num, a.den\n        tier",
         "if a.den.tier == 0:\n            return a.num, a.den\n        tier",
-        "test_points_stand_in_lowest_terms",
+        "test_points_and_values_stand",
     ),
     # -- distributions
     Change(

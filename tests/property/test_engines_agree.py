@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.property.cases import Case, case_of_measures, case_of_standard
 from tests.property.comparing import Tally, check
 
-CASES = int(os.environ.get("XUEHENG_CASES", "150"))
+CASES = int(os.environ.get("XUEHENG_CASES", "120"))
 MOST_REFUSED = Fraction(5, 100)
 SEEDS = st.integers(0, 2**40)
 

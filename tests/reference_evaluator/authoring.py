@@ -338,11 +338,18 @@ def arrow_type(kind: Type) -> pa.DataType:
     return pa.bool_() if kind.kind is Kind.YES_NO else pa.string()
 
 
+def id_type(lines: Lines) -> pa.DataType:
+    """Subjects are named by whole numbers where they are given so, else by text."""
+    return pa.int64() if any(isinstance(line["subject"], int) for line in lines) else pa.string()
+
+
 def spans_table(made: Entity, spans: Lines) -> pa.Table:
     """Spans given as dictionaries: subject, from_day and to_day (dates; absent = open), attributes, ancestors."""
-    columns = {"subject": pa.string(), "from_day": pa.int32(), "to_day": pa.int32()}
+    spans = list(spans)
+    names = id_type(spans)
+    columns = {"subject": names, "from_day": pa.int32(), "to_day": pa.int32()}
     columns |= {f.name: arrow_type(f.type) for f in made.attributes}
-    columns |= {name: pa.string() for name in made.ancestors}
+    columns |= dict.fromkeys(made.ancestors, names)
     types = {f.name: f.type for f in made.attributes}
     lines = []
     for span in spans:
@@ -355,8 +362,9 @@ def spans_table(made: Entity, spans: Lines) -> pa.Table:
 
 def records_table(made: EvidenceType, records: Lines) -> pa.Table:
     """Records given as dictionaries; an id counts up, a record is verified, where they do not say."""
-    columns = {"id": pa.int64(), "subject": pa.string(), "org": pa.string(), "day": pa.int32()}
-    columns |= {"recorder": pa.string(), "verified": pa.bool_(), "recorded": pa.int64()}
+    records = list(records)
+    columns = {"id": pa.int64(), "subject": id_type(records), "org": pa.string(), "day": pa.int32()}
+    columns |= {"recorder": id_type(records), "verified": pa.bool_(), "recorded": pa.int64()}
     columns |= {f.name: arrow_type(f.type) for f in made.fields}
     types = {f.name: f.type for f in made.fields}
     lines = []

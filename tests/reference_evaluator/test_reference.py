@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Literal
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from tests.reference_evaluator import measure_values
 from tests.reference_evaluator.authoring import (
     DATE,
     EXACT,
@@ -34,7 +38,7 @@ from tests.reference_evaluator.authoring import (
 )
 from tests.reference_evaluator.beside_engines import values_of_all
 from tests.reference_evaluator.values import Value
-from xueheng.evaluation.core.dataset import Period
+from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.language import typed
 from xueheng.language.definitions import (
     Cases,
@@ -422,3 +426,41 @@ def test_a_measure_of_the_parent_is_read_by_its_name() -> None:
 def test_text_is_compared_as_text() -> None:
     note = typed.Constant("x", TEXT)
     assert value(measure("m", compares(note, "!=", typed.Constant("y", TEXT))), records=[]) is True
+
+
+def test_subjects_may_be_named_by_numbers() -> None:
+    made = library(
+        PUPIL,
+        SCHOOL,
+        EXERCISE,
+        population("pupils"),
+        measure("total", fold("sum", "exercise", RUN["minutes"])),
+        measure("most", fold("max", PopulationRows("p.pupils"), reading("total", whole(), "row")), of="school"),
+    )
+    subjects = {"pupil": [{"subject": 7, "school": 1}, {"subject": 8, "school": 1}], "school": [{"subject": 1}]}
+    records = [{"subject": n, "day": day("2025-10-01"), "minutes": n * 10} for n in (7, 8, 8)]
+    data = dataset(made, subjects, {"exercise": records})
+    found = values_of_all(made, ["p.total", "p.most"], data, YEAR)
+    assert found == {("p.total", "pupil"): {7: 70, 8: 160}, ("p.most", "school"): {1: 160}}
+
+
+def test_records_may_lie_in_files_under_other_names(tmp_path: Path) -> None:
+    made = library(PUPIL, SCHOOL, EXERCISE, measure("m", fold("sum", "exercise", RUN["minutes"])))
+    data = dataset(made, {"pupil": [LI], "school": SCHOOLS}, {"exercise": []})
+    table = pa.table({"nr": [1, 2], "who": ["li", "li"], "on": pa.array([20362, 20363], pa.int32()), "min": [5, 9]})
+    pq.write_table(table, tmp_path / "exercise.parquet")
+    columns = {"id": "nr", "subject": "who", "day": "on", "minutes": "min"}
+    files = Dataset({"p.exercise": Records(files=(tmp_path / "exercise.parquet",), columns=columns)}, data.subjects)
+    # nothing says that they are not verified: 5 + 9
+    assert values_of_all(made, ["p.m"], files, YEAR)["p.m", "pupil"] == {"li": 14}
+
+
+def test_one_more_dimension_of_the_grain() -> None:
+    by_grade = measure("by_grade", fold("count", PopulationRows("p.pupils")), of="school", by="grade")
+    eighth = reading("by_grade", whole(), "asked", "school", by=typed.Constant("g8", GRADE))
+    made = library(PUPIL, SCHOOL, population("pupils"), by_grade, measure("m", eighth, of="school"))
+    grades = {"li": "g7", "wu": "g8", "ma": "g8", "he": None}
+    pupils = [{"subject": name, "grade": grade, "school": "north"} for name, grade in grades.items()]
+    data = dataset(made, {"pupil": pupils, "school": SCHOOLS}, {})
+    # the engines refuse measures with `by` as not used yet
+    assert measure_values(made, ["p.m"], data, YEAR)["p.m", "school"] == {"north": 2, "south": 0}

@@ -57,7 +57,7 @@ def _speak_help(say: Say) -> None:
     rich_utils.OPTIONS_PANEL_TITLE = say("选项", "Options")
     rich_utils.COMMANDS_PANEL_TITLE = say("命令", "Commands")
     rich_utils.REQUIRED_LONG_STRING = say("[必填]", "[required]")
-    rich_utils.DEFAULT_STRING = say("[默认：{}]", "[default: {}]")
+    rich_utils.DEFAULT_STRING = "[默认 / default：{}]"
 
 
 def _add_version(made: typer.Typer, say: Say) -> None:

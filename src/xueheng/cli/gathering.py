@@ -19,7 +19,7 @@ from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import CommandRefused, SeveralRefused, unknown
 from xueheng.cli.standard_choice import Choice
 from xueheng.cli.subject_files import SubjectFile, as_text, read_subject_files, with_keys
-from xueheng.evaluation.core.public import FIRST_DAY, LAST_DAY, Dataset, Period, Records
+from xueheng.evaluation.core.public import FIRST_DAY, LAST_DAY, Dataset, Period, Records, day_number
 from xueheng.language.public import EvidenceType, Layout, Library
 from xueheng.wording import Text
 from xueheng.workbooks.public import Combined, Reading, Subjects, WorkbookRefused, combine, read_records
@@ -77,6 +77,7 @@ class _Gathering:
         self._note_day(readings)
         counted = [_received(reading) for reading in readings] + self._parquet_counts(parquet, subjects)
         records: dict[str, Records] = {name: found.records for name, found in parquet.items()}
+        self._note_days_outside(combined)
         for name, table in combined.records.items():
             if name in self.needed.evidence:
                 records[name] = Records(table=table, refs=combined.refs.get(name, {}))
@@ -290,6 +291,23 @@ class _Gathering:
         if self.sources.day is not None:
             return Text("--day 给定的日期", "the day given with --day")
         return Text("评价周期的最后一天", "the last day of the period")
+
+    def _note_days_outside(self, combined: Combined) -> None:
+        """Records of no day of the period count for nothing: that is said, since nothing else would show it."""
+        first, last = day_number(self.period.start), day_number(self.period.end)
+        for name, table in combined.records.items():
+            days = table.column("day")
+            outside = pc.sum(pc.or_(pc.less(days, first), pc.greater(days, last))).as_py() or 0
+            if outside:
+                title = self.library.evidence[name].title
+                self.notes.append(
+                    Text(
+                        f"“{title.zh}”有 {outside} 条记录的日期不在评价周期之内"
+                        f"（{self.period.start}～{self.period.end}），多半不计；请核对 --period 和 --day。",
+                        f"{outside} of the {title.en or title.zh} records lie outside the period "
+                        f"({self.period.start} to {self.period.end}) and mostly do not count: check --period and --day.",
+                    )
+                )
 
     def _note_day(self, readings: Sequence[Reading]) -> None:
         """Said where the day counts: the assumed day is not in the period, so no record would."""

@@ -23,7 +23,7 @@ RUN_RULES: Mapping[str, RunRule] = {
         ),
     ),
     "XH-M018": RunRule(
-        Text("度量互相引用成环", "measures go in a circle"),
+        Text("统计项互相引用成环", "measures go in a circle"),
         Text(
             "每个值都要由更早的值算出；断开其中一处。",
             "Every value comes from earlier ones. Break the circle at one place.",
@@ -43,7 +43,7 @@ RUN_RULES: Mapping[str, RunRule] = {
     ),
     "XH-M024": RunRule(
         Text("公式里的除法太多，无法精确展开", "a formula nests too many divisions to stay exact"),
-        Text("拆成几个度量。", "Split it into several measures."),
+        Text("拆成几个统计项。", "Split it into several measures."),
     ),
     "XH-M025": RunRule(
         Text(
@@ -57,17 +57,17 @@ RUN_RULES: Mapping[str, RunRule] = {
     ),
     "XH-M026": RunRule(
         Text(
-            "百分位的人群须与标准的评价对象相同",
+            "百分位的统计范围须与标准的评价对象相同",
             "the population of a percentile must be of what the standard evaluates",
         ),
-        Text("换一个人群。", "Choose another population."),
+        Text("换一个统计范围。", "Choose another population."),
     ),
     "XH-M027": RunRule(
         Text("规则用到的节点在此处还没有分数", "a rule uses a node that has no points yet"),
         Text("规则只能用自己下面的节点。", "A rule may use the nodes below it."),
     ),
     "XH-R001": RunRule(
-        Text("人群的条件对某一个体定不下来", "a population's condition is unknown for somebody"),
+        Text("统计范围的条件对某一个体定不下来", "a population's condition is unknown for somebody"),
         Text("补上这个值；否则分母会悄悄变。", "Supply the value; otherwise the denominator would change silently."),
     ),
     "XH-R003": RunRule(
@@ -110,11 +110,12 @@ RUN_RULES: Mapping[str, RunRule] = {
     ),
     "XH-T002": RunRule(
         Text(
-            "时段固定的度量不能按周、月逐一来问", "a measure with a fixed window cannot be asked for each week or month"
+            "时段固定的统计项不能按周、月逐一来问",
+            "a measure with a fixed window cannot be asked for each week or month",
         ),
         Text("during 写 period 或 last …。", 'Write "during" as period or last ….'),
     ),
-    "XH-T003": RunRule(
+    "XH-M028": RunRule(
         Text("只有记录才分先后", "only records have an order in time"),
         Text("改用 max、min 或 best。", "Use max, min or best."),
     ),

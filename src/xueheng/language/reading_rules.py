@@ -163,7 +163,7 @@ define(
     "error",
     Text("表达式的括号超过 20 层，或长过 500 个字符", "expression deeper than 20 or longer than 500 characters"),
     Text(
-        "长的式子没有人能核对；把中间的结果写成一个度量，再按名称引用。",
+        "长的式子没有人能核对；把中间的结果写成一个统计项，再按名称引用。",
         "Nobody can check a long expression. Make a measure of a part of it and use its name.",
     ),
 )

@@ -50,7 +50,7 @@ def json_schema(kind: str) -> Schema:
     """The schema of a kind of file; `kind` is a key of `KINDS`.
 
     >>> json_schema("measures")["title"]
-    '度量 / measures'
+    '统计项 / measures'
     """
     file_kind = KINDS[kind]
     return {

@@ -27,7 +27,7 @@ from xueheng.evaluation.core.sources import complete, read_files
 from xueheng.evaluation.core.titles import code_title, in_chinese
 from xueheng.evaluation.core.tracing import RecordIds, Tracing, merge_ids
 from xueheng.evaluation.core.windows import Windows, from_day_number
-from xueheng.language.public import Field, Library, PercentileScale, Source, Standard
+from xueheng.language.public import Field, Library, PercentileScale, Source, Standard, TableScale
 from xueheng.wording import Text
 
 STATUSES = (
@@ -69,11 +69,11 @@ class Explainer:
         windows = Windows(library.calendar_for(standard.rpartition(".")[0]), period)
         self.engine = SQLite() if len(subjects) <= FEW else DuckDB()
         asked = Builder(library, dataset, windows, self.engine)
-        asked.floors.need(needed_by(self.standard))
+        asked.floors.need(needed_by(library, self.standard))
         beyond = looks_beyond(library, asked, self.standard)
         self.dataset = dataset if beyond else only_subjects(library, dataset, self.standard.of, subjects)
         builder = Builder(library, self.dataset, windows, self.engine)
-        builder.build(needed_by(self.standard))
+        builder.build(needed_by(library, self.standard))
         scoring = Scoring(builder, self.standard)
         query = scoring.build()
         execute(self.engine, library, self.dataset, builder.plan, None)
@@ -197,7 +197,6 @@ class _Subject:
         answer = self.evaluation.answer(self.subject, scored.code)
         node = scored.node
         self.weakest.append(node.source.status)
-        level = next((lv for lv in scored.levels if lv.code == answer.level), None)
         contribution = answer.points * share if answer.points is not None and share is not None else None
         data: dict[str, Any] = {
             "code": scored.code,
@@ -205,12 +204,7 @@ class _Subject:
             "state": answer.state,
             "points": _exact(answer.points),
             "shown": answer.shown,
-            "level": {
-                "code": answer.level,
-                "title": text_data(level.title) if level else {"zh": answer.level, "en": answer.level},
-            }
-            if answer.level
-            else None,
+            "level": self._level(scored, answer.level),
             "weight": _exact(self._weight(scored)),
             "share": _exact(share),
             "contribution": _exact(contribution),
@@ -229,6 +223,17 @@ class _Subject:
             shares = self._shares(scored)
             data["parts"] = [self.node(p, shares.get(p.index)) for p in scored.parts]
         return data
+
+    def _level(self, scored: Scored, code: str | None) -> dict[str, Any] | None:
+        """A level with its title: the standard's, or the word of the scale's table."""
+        if code is None:
+            return None
+        titles = {lv.code: lv.title for lv in scored.levels}
+        scale = scored.node.scale
+        if not titles and isinstance(scale, TableScale):
+            columns = self.library.tables[scale.table].columns
+            titles = dict(next((c.titles for c in columns if c.name == scale.level), ()))
+        return {"code": code, "title": text_data(titles.get(code, Text(code)))}
 
     # -- arithmetic of a node -------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from xueheng.evaluation.core.walking import walk
 from xueheng.language.public import (
     BandScale,
     Expression,
+    Library,
     LineScale,
     MeasureValue,
     PassScale,
@@ -54,12 +55,15 @@ def measures_in(expressions: list[Expression]) -> list[Instance]:
     )
 
 
-def needed_by(standard: Standard) -> list[Instance]:
+def needed_by(library: Library, standard: Standard) -> list[Instance]:
     """Every measure the standard reads, leaves first."""
     expressions = [standard.applies] if standard.applies is not None else []
     leaves = []
     for node in nodes_of(standard.root):
         expressions += node_expressions(node)
+        if isinstance(node.scale, PercentileScale):
+            where = library.populations[node.scale.population].where
+            expressions += [where] if where is not None else []
         if node.measure is not None:
             leaves.append(Instance(node.measure, standard.of))
     return list(dict.fromkeys([*leaves, *measures_in(expressions)]))

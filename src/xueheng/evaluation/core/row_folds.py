@@ -52,7 +52,7 @@ class RowFold:
         self.keys = ("subject", "w")[: len(keys)]
         order = scope.order()
         if self.fold.kind in ("latest", "first") and not order:
-            raise MeasureUnsupported("XH-T003", Text("只有记录才分先后", "only records have an order in time"))
+            raise MeasureUnsupported("XH-M028", Text("只有记录才分先后", "only records have an order in time"))
         self.sample = value
         self.weighed = self.fold.weighed_by is not None
         known = [present(sql) for name, sql in columns if name in ("x_n", "x_v", "y_n")]

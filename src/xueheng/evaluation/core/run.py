@@ -62,7 +62,7 @@ def plan_standard(
     windows = Windows(library.calendar_for(name.rpartition(".")[0]), period)
     builder = Builder(library, dataset, windows, engine)
     builder.wide(standard.of, RUN)
-    builder.build(needed_by(standard))
+    builder.build(needed_by(library, standard))
     scoring = Scoring(builder, standard)
     return builder, scoring, scoring.build()
 
@@ -222,7 +222,7 @@ def evaluate_subject(
     engine = SQLite()
     try:
         builder = Builder(library, dataset, Windows(library.calendar_for(standard.rpartition(".")[0]), period), engine)
-        builder.floors.need(needed_by(definition))
+        builder.floors.need(needed_by(library, definition))
         beyond = looks_beyond(library, builder, definition)
     finally:
         engine.close()

@@ -11,7 +11,7 @@ from xueheng.language.typed import Kind
 from xueheng.wording import Text
 
 _ADD_THROUGH = Text("；请加 through，写明通往它的字段", '; add "through"')
-_OWN_MEMBERS = Text("；人群要折到它上面的主体", "; members are folded into an entity above theirs")
+_OWN_MEMBERS = Text("；统计范围要折到它上面的主体", "; members are folded into an entity above theirs")
 
 
 def leads_to(checking: Checking, rows: Rows, entity: str, through: Node | None, written: Scalar) -> bool:

@@ -10,7 +10,7 @@ from xueheng.wording import Text
 
 SAID = {
     "entities": Text("主体", "entity"),
-    "populations": Text("人群", "population"),
+    "populations": Text("统计范围", "population"),
     "evidence": Text("记录类型", "evidence type"),
     "tables": Text("表", "table"),
     "measures": Text("统计项", "measure"),

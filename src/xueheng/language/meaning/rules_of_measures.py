@@ -17,7 +17,7 @@ define(
     "error",
     Text("没有叫“{name}”的东西可以给出行。{hint.zh}", 'nothing called "{name}" gives rows.{hint.en}'),
     Text(
-        "from 可写记录类型、人群、表、名单、活动的行，或 weeks、months、quarters、terms。",
+        "from 可写记录类型、统计范围、表、名单、活动的行，或 weeks、months、quarters、terms。",
         '"from" takes record types, populations, tables, registers, an activity\'s rows, or weeks, '
         "months, quarters, terms.",
     ),
@@ -254,7 +254,7 @@ define(
     "error",
     Text("during 用于发生的事；{rows} 是持续的：用 on", '"during" is for what happens; {rows} holds: use "on"'),
     Text(
-        "发生的事取一段时间，持续的状态取某一天；人群没有写 on 的，用人群自己的日子。",
+        "发生的事取一段时间，持续的状态取某一天；统计范围没有写 on 的，用统计范围自己的日子。",
         "What happens is taken during a window, what holds on a day; a population has a day of "
         "its own unless the measure names one.",
     ),

@@ -179,11 +179,11 @@ define(
     "XH-R001",
     "error",
     Text(
-        "人群 {population}：{subject} 的{value}未知，算不算在内定不下来",
+        "统计范围 {population}：{subject} 的{value}未知，算不算在内定不下来",
         "population {population}: {value} is unknown for {subject}; it is neither in nor out",
     ),
     Text(
-        "人群的条件要对每个主体都有定论，否则分母会悄悄变；补上这个值。",
+        "统计范围的条件要对每个主体都有定论，否则分母会悄悄变；补上这个值。",
         "A population's condition is decided for everybody, else a denominator moves in silence. Fill in the value.",
     ),
 )

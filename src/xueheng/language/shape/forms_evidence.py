@@ -27,7 +27,7 @@ DECIDE = Key("decide", REFERENCE, Text("哪个岗位决定", "the post that deci
 
 FORMS: dict[str, Form] = {
     "evidence_type": Form(
-        Text("证据类型", "evidence type"),
+        Text("记录类型", "evidence type"),
         (
             *TOLD,
             Key("about", REFERENCE, Text("记的是谁", "whom a record is about"), required=True, unless="like"),

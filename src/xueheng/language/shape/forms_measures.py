@@ -105,7 +105,7 @@ SCALE_KEYS = (
     Key("level", NAME, Text("等级所在的列", "column of levels"), only_with=("table",)),
     Key("below", NUMBER, Text("一行都不到的分", "points where none is reached"), only_with=("table",)),
     Key("pass", EXPRESSION, Text("成立 100 分，否则 0 分", "100 where it holds, else 0")),
-    Key("percentile", FormShape("percentile"), Text("在人群中的百分位", "percentile within a population")),
+    Key("percentile", FormShape("percentile"), Text("在统计范围中的百分位", "percentile within a population")),
     Key("points", EXPRESSION, Text("分数的算式", "points as an expression")),
 )
 
@@ -140,7 +140,7 @@ NODE_KEYS = (
     ),
 )
 LEAF_KEYS = (
-    Key("measure", REFERENCE, Text("哪个度量", "the measure")),
+    Key("measure", REFERENCE, Text("哪个统计项", "the measure")),
     *FOLDS,
     *_row_keys(FOLD_NAMES),
     *DERIVED,
@@ -153,7 +153,7 @@ ADDED_KEYS = tuple(key for key in (*NODE_KEYS, *LEAF_KEYS) if key.name != "share
 
 FORMS: dict[str, Form] = {
     "measure": Form(
-        Text("度量", "measure"),
+        Text("统计项", "measure"),
         (
             *TOLD,
             Key("of", OF, Text("谁的值", "whose value"), required=True),
@@ -199,7 +199,8 @@ FORMS: dict[str, Form] = {
         others=(NAME, PLAIN),
     ),
     "percentile": Form(
-        Text("百分位", "percentile"), (Key("within", REFERENCE, Text("在哪个人群里", "the population"), required=True),)
+        Text("百分位", "percentile"),
+        (Key("within", REFERENCE, Text("在哪个统计范围里", "the population"), required=True),),
     ),
     "standard": Form(
         Text("标准", "standard"),

@@ -165,7 +165,7 @@ FORMS: dict[str, Form] = {
         Text("工作日", "working days"), (Key("except", FILE_NAME, Text("节假日表", "table of holidays")), NOTE_KEY)
     ),
     "population": Form(
-        Text("人群", "population"),
+        Text("统计范围", "population"),
         (
             *TOLD,
             Key("of", REFERENCE, Text("由什么组成", "what its members are"), required=True),

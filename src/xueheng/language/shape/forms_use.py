@@ -88,7 +88,7 @@ FORMS: dict[str, Form] = {
         Text("工作簿版式", "layout"),
         (
             *TOLD,
-            Key("into", REFERENCE, Text("读成哪个证据类型", "the evidence type it becomes"), required=True),
+            Key("into", REFERENCE, Text("读成哪个记录类型", "the evidence type it becomes"), required=True),
             Key("row", REFERENCE, Text("一行是谁", "what a row is about"), required=True),
             Key("find", FormShape("finding"), Text("怎样认人", "how the subject is found"), required=True),
             Key("day", FormShape("day_column"), Text("日期从哪来", "where the day comes from")),
@@ -146,7 +146,7 @@ FORMS: dict[str, Form] = {
         Text("公布的数", "figure"),
         (
             *TOLD,
-            Key("measure", REFERENCE, Text("哪个度量", "the measure"), required=True),
+            Key("measure", REFERENCE, Text("哪个统计项", "the measure"), required=True),
             Key("for", REFERENCE, Text("哪一级的", "for whom"), required=True),
             Key("show", FormShape("shown"), Text("怎样显示", "how it is shown")),
             Key("hide_below", COUNT, Text("少于几人不显示", "hidden below so many")),
@@ -194,7 +194,7 @@ FORMS: dict[str, Form] = {
         Text("算例的运行", "run of an example"),
         (
             Key("standard", REFERENCE, Text("标准", "standard")),
-            Key("measure", one_or_many(REFERENCE), Text("度量", "measure")),
+            Key("measure", one_or_many(REFERENCE), Text("统计项", "measure")),
             Key("decision", REFERENCE, Text("决策表", "decision")),
             Key("period", LABEL, Text("时期", "period")),
             Key("overlay", TRUTH, Text("带校本层", "with the layer")),

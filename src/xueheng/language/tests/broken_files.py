@@ -205,7 +205,7 @@ BROKEN = (
         "measures",
         "visits: {of: pupil, count: all, from: home_visit, durring: term_1}\n",
         "1:51",
-        "度量里没有“durring”这个键。是不是“during”？",
+        "统计项里没有“durring”这个键。是不是“during”？",
         'key "durring" is not known in a measure. Did you mean "during"?',
     ),
     Broken(
@@ -238,7 +238,7 @@ BROKEN = (
         "evidence",
         "home_visit: {title: {zh: 家访, en: Home visit}}\n",
         "1:1",
-        "证据类型“home_visit”缺少“about”",
+        "记录类型“home_visit”缺少“about”",
         'evidence type "home_visit" lacks "about"',
     ),
     Broken(

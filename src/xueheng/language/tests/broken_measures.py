@@ -105,7 +105,7 @@ BROKEN = (
         "XH-M016",
         measure("of: pupil, count: all, from: pupils"),
         "visits/measures.yaml:3:57",
-        "pupils 属于 pupil，通不到 pupil；人群要折到它上面的主体",
+        "pupils 属于 pupil，通不到 pupil；统计范围要折到它上面的主体",
         "records about pupil do not lead to pupil; members are folded into an entity above theirs",
     ),
     Broken(

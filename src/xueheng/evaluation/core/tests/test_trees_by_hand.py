@@ -154,7 +154,6 @@ def test_a_percentile_among_the_members_only() -> None:
     assert [found[s]["a"].points for s in ("li", "wu", "ma", "he")] == [75, 25, 0, 50]
 
 
-@pytest.mark.xfail(raises=KeyError, reason="measures that a percentile's population asks for are not planned")
 def test_a_percentile_among_members_by_a_measure() -> None:
     able = population("able", where=compares(reading("b", MARK, "row"), ">=", num(50)))
     root = tree("root", leaf("a", PercentileScale("p.able")))

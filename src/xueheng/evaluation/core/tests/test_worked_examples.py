@@ -1,0 +1,31 @@
+"""The worked examples of the shipped packs, run on both engines."""
+
+import pytest
+
+from xueheng.evaluation.core import public
+from xueheng.evaluation.core.run import EngineName
+from xueheng.language.public import Library, WorkedExample, load, shipped_packs
+
+
+def examples() -> list[tuple[Library, WorkedExample]]:
+    found = []
+    for name in shipped_packs():
+        library = load(name).library
+        assert library is not None, name
+        found += [(library, example) for example in library.examples if example.name not in {e.name for _, e in found}]
+    return found
+
+
+EXAMPLES = examples()
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
+@pytest.mark.parametrize(("library", "example"), EXAMPLES, ids=[e.name for _, e in EXAMPLES])
+def test_an_example_gives_the_answers_that_its_author_worked_out(
+    library: Library, example: WorkedExample, engine: EngineName
+) -> None:
+    assert public.run_example(library, example, engine) == []
+
+
+def test_there_are_examples() -> None:
+    assert EXAMPLES
