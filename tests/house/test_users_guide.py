@@ -3,7 +3,7 @@
 import csv
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from datetime import date
 from decimal import Decimal
@@ -22,8 +22,8 @@ from xueheng.cli.main import run
 
 PAGE = "users-guide.md"
 HALVES = {
-    "中文": ("zh", "上报表.xlsx", "结果.xlsx", "全区", "全区结果", "名册.csv", "数据", "按校结果"),
-    "English": ("en", "upload.xlsx", "results.xlsx", "district", "district_results", "pupils.csv", "data", "by_school"),
+    "中文": ("zh", "上报表.xlsx", "结果.xlsx", "全区", "名册.csv", "数据", "按校结果"),
+    "English": ("en", "upload.xlsx", "results.xlsx", "district", "pupils.csv", "data", "by_school"),
 }
 
 
@@ -47,17 +47,32 @@ def somebody(workbook: Path) -> str:
     return next(str(cell) for row in rows for cell in row if re.fullmatch(r"G\d{18}", str(cell)))
 
 
-def write_list(results: Path, to: Path) -> None:
-    """A list of the pupils of a result file, all of one school."""
-    with results.open(encoding="utf-8") as file:
-        numbers = [row["subject"] for row in csv.DictReader(file)]
+def rows_of(workbook: Path) -> Iterator[dict[str, str]]:
+    """The rows of a school's workbook, by heading."""
+    for sheet in load_workbook(workbook, read_only=True).worksheets:
+        headings: list[str] = []
+        for row in sheet.iter_rows(values_only=True):
+            cells = ["" if cell is None else str(cell) for cell in row]
+            if headings:
+                yield dict(zip(headings, cells, strict=False))
+            elif "学籍号" in cells:
+                headings = cells
+
+
+def write_list(district: Path, to: Path) -> None:
+    """A list of the pupils of a folder of workbooks, all of one school."""
+    sexes = {"1": "男", "2": "女"}
+    pupils = {row["学籍号"]: row for path in sorted(district.iterdir()) for row in rows_of(path) if row["学籍号"]}
     with to.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("学籍号", "学校"), *((number, "第一小学") for number in numbers)])
+        writer = csv.writer(file)
+        writer.writerow(("学籍号", "性别", "年级", "学校"))
+        for number, row in pupils.items():
+            writer.writerow((number, sexes.get(row["性别"], row["性别"]), row["年级编号"], "第一小学"))
 
 
 @pytest.mark.parametrize("half", HALVES)
 def test_the_commands_do_what_the_guide_says(half: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    language, upload, results, district, district_results, pupils, data, by_school = HALVES[half]
+    language, upload, results, district, pupils, data, by_school = HALVES[half]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XUEHENG_LANGUAGE", language)
     write_region(tmp_path / "region", seed=1, pupils=120)
@@ -67,9 +82,7 @@ def test_the_commands_do_what_the_guide_says(half: str, tmp_path: Path, monkeypa
     for school in schools[-3:]:
         shutil.copy(school, district)
     write_parquet_files(tmp_path / data)
-    before: dict[str, Callable[[], None]] = {
-        pupils: lambda: write_list(tmp_path / district_results / "results.csv", tmp_path / pupils)
-    }
+    before: dict[str, Callable[[], None]] = {pupils: lambda: write_list(tmp_path / district, tmp_path / pupils)}
     for line in guide.command_lines(guide.part(PAGE, half)):
         for name in set(line) & before.keys():
             before[name]()

@@ -6,16 +6,16 @@ TREES = (
     # -- who gets a result and what applies
     Change(
         "subjects: who came on the last day gets none",
-        "scoring.py",
-        'binary(exp.LTE, column("x_from", "q"), end)',
-        'binary(exp.LT, column("x_from", "q"), end)',
+        "builder.py",
+        'binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start)',
+        'binary(exp.LT, column("from_day"), end), binary(exp.GTE, column("to_day"), start)',
         "test_who_was_there",
     ),
     Change(
         "subjects: who left on the first day gets none",
-        "scoring.py",
-        'binary(exp.GTE, column("x_to", "q"), start)',
-        'binary(exp.GT, column("x_to", "q"), start)',
+        "builder.py",
+        'binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start)',
+        'binary(exp.LTE, column("from_day"), end), binary(exp.GT, column("to_day"), start)',
         "test_who_was_there",
     ),
     Change(

@@ -33,6 +33,7 @@ from xueheng.evaluation.core.trees import (
     all_columns,
     binary,
     both,
+    case,
     coalesce,
     column,
     create_table,
@@ -143,12 +144,14 @@ class Builder:
     def _base(self, entity: str) -> WideTable:
         """Every subject once: existence, attributes and ancestors as on the period's last day."""
         spans, name = self.spans(entity), self.fresh("subjects")
-        end = whole(day_number(self.windows.period.end))
+        start, end = (whole(day_number(d)) for d in (self.windows.period.start, self.windows.period.end))
+        overlaps = binary(exp.And, binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start))
         existence = select(
             [
                 column("subject"),
                 named(exp.Min(this=column("from_day")), "x_from"),
                 named(exp.Max(this=column("to_day")), "x_to"),
+                named(exp.Max(this=case([(overlaps, whole(1))], whole(0))), "x_there"),
             ],
             relation(spans),
             group=[column("subject")],
@@ -162,7 +165,10 @@ class Builder:
             ]
         )
         query = select(
-            [column("subject", "e"), column("x_from", "e"), column("x_to", "e"), *(column(c, "s") for c in kept)],
+            [
+                *(column(c, "e") for c in ("subject", "x_from", "x_to", "x_there")),
+                *(column(c, "s") for c in kept),
+            ],
             subquery(existence, "e"),
             [(relation(spans, "s"), on, "left")],
         )

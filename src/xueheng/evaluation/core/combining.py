@@ -195,9 +195,9 @@ class Combining:
         states = [column(f"s{p.index}", "q") for p in scored.parts]
         nobody = both([is_state(s, NOT_APPLYING) for s in states]) or exp.true()
         cases = [(negated(applying(scored)), whole(NOT_APPLYING))]
+        cases.append((nobody, whole(NOT_APPLYING)))
         if scored.node.weights:
             cases.append((is_state(column(f"w{scored.index}", "q"), 0), whole(MISSING)))
-        cases.append((nobody, whole(NOT_APPLYING)))
         if scored.node.combine == "profile":
             cases.append((either(is_state(s, KNOWN) for s in states), whole(KNOWN)))
             return case(cases, whole(MISSING))

@@ -73,6 +73,9 @@ def usable_lines(library: Library, scale: TableScale) -> Lines:
             rows = [row for row in rows if _holds(part, dict(zip(names, row, strict=True)))]
         else:
             keys.append(_key(part, scale))
+    if isinstance(scale.points, RowColumn):
+        gives = names.index(scale.points.name)  # a line without points is printed for its level's sake: it gives none
+        rows = [row for row in rows if row[gives] is not None]
     return Lines(table, tuple(rows), tuple(keys))
 
 

@@ -36,6 +36,7 @@ from xueheng.evaluation.core.trees import (
     coalesce,
     column,
     either,
+    equal,
     named,
     negated,
     relation,
@@ -43,7 +44,6 @@ from xueheng.evaluation.core.trees import (
     whole,
 )
 from xueheng.evaluation.core.values import Squared
-from xueheng.evaluation.core.windows import day_number
 from xueheng.language.public import PercentileScale, Standard
 from xueheng.wording import Text
 
@@ -97,12 +97,7 @@ class Scoring:
             )
             if wanted:
                 columns.append(named(coalesce(both(wanted) or exp.true(), exp.false()), f"o{scored.index}"))
-        start, end = (
-            whole(day_number(d)) for d in (self.builder.windows.period.start, self.builder.windows.period.end)
-        )
-        there = binary(
-            exp.And, binary(exp.LTE, column("x_from", "q"), end), binary(exp.GTE, column("x_to", "q"), start)
-        )
+        there = equal(column("x_there", "q"), whole(1))
         subjects = relation(self.builder.wide(self.standard.of, RUN).name, "q")
         first = select([all_columns("q"), *columns], subjects, scope.needed(), there)
         layers = Layers(first, materialized=self.builder.engine.keeps_layers)
