@@ -12,7 +12,7 @@ from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.evaluation.core.digests import leaves_digest, results_digest
 from xueheng.evaluation.core.engines.duckdb import DuckDB
-from xueheng.evaluation.core.engines.forms import Engine
+from xueheng.evaluation.core.engines.forms import Engine, SumOverflowed
 from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Evaluation, columns_of
 from xueheng.evaluation.core.floors import RUN, Instance
@@ -78,7 +78,16 @@ def execute(engine: Engine, library: Library, dataset: Dataset, plan: Plan, prog
             if rows:
                 raise step.refusal(rows[0])
         else:
-            engine.run(step.sql)
+            try:
+                engine.run(step.sql)
+            except SumOverflowed as error:
+                raise RunError(
+                    "XH-R003",
+                    Text(
+                        f"{step.said.zh}：某个对象的记录太多，合计超出 63 位整数",
+                        f"{step.said.en}: one subject has so many records that a sum leaves 63 bits",
+                    ),
+                ) from error
         if progress is not None and step.said.zh:
             progress(step.said, number + 1, len(plan.steps))
 

@@ -9,7 +9,13 @@ from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import BIGINT, VARCHAR
 from sqlglot import exp
 
-from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable, years_between
+from xueheng.evaluation.core.engines.forms import (
+    UNBOUNDED_FUNCTIONS,
+    SumOverflowed,
+    fold_fractions,
+    sortable,
+    years_between,
+)
 from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WIDE, Comparator, Operator
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
@@ -125,7 +131,10 @@ class DuckDB:
         )
 
     def run(self, statement: exp.Expr) -> None:
-        self._db.execute(statement.sql(dialect="duckdb"))
+        try:
+            self._db.execute(statement.sql(dialect="duckdb"))
+        except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+            raise SumOverflowed(str(error)) from error
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         return self._db.execute(query.sql(dialect="duckdb")).fetchall()

@@ -12,6 +12,10 @@ from xueheng.evaluation.core.civil import whole_years
 from xueheng.evaluation.core.exact import IntegerForms
 
 
+class SumOverflowed(Exception):
+    """An engine's own word that a sum left 64 bits: more records of one subject than the plan allowed for."""
+
+
 class Engine(IntegerForms, Protocol):
     """One engine: how it spells exact arithmetic, and how it runs the plan's statements."""
 

@@ -12,7 +12,13 @@ from typing import Any
 import pyarrow as pa
 from sqlglot import exp
 
-from xueheng.evaluation.core.engines.forms import UNBOUNDED_FUNCTIONS, fold_fractions, sortable, years_between
+from xueheng.evaluation.core.engines.forms import (
+    UNBOUNDED_FUNCTIONS,
+    SumOverflowed,
+    fold_fractions,
+    sortable,
+    years_between,
+)
 from xueheng.evaluation.core.exact import COMPARATORS, NARROW, OPERATORS, Comparator, Operator
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
@@ -98,7 +104,12 @@ class SQLite:
         self._db.executemany(f"INSERT INTO {quoted} VALUES ({marks})", rows)
 
     def run(self, statement: exp.Expr) -> None:
-        self._db.execute(statement.sql(dialect="sqlite"))
+        try:
+            self._db.execute(statement.sql(dialect="sqlite"))
+        except sqlite3.OperationalError as error:
+            if "overflow" not in str(error) or "stack" in str(error):
+                raise
+            raise SumOverflowed(str(error)) from error
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         return self._db.execute(query.sql(dialect="sqlite")).fetchall()
