@@ -84,10 +84,11 @@ def test_the_commands_do_what_the_guide_says(half: str, tmp_path: Path, monkeypa
     write_parquet_files(tmp_path / data)
     before: dict[str, Callable[[], None]] = {pupils: lambda: write_list(tmp_path / district, tmp_path / pupils)}
     for line in guide.command_lines(guide.part(PAGE, half)):
+        if line[0] == "demo":  # its own tests run it
+            continue
         for name in set(line) & before.keys():
             before[name]()
         words = [somebody(Path(results)) if word in {"学籍号", "ID"} else word for word in line]
-        words = ["120" if word == "300" else word for word in words]
         with redirect_stdout(StringIO()) as said:
             assert run(words) == 0, (words, said.getvalue())
     groups = (tmp_path / by_school / "groups.csv").read_text("utf-8")

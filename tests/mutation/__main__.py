@@ -59,7 +59,7 @@ def main(words: Sequence[str]) -> int:
             for change in changes:
                 change.applied(copy.folder)
         except StaleError as stale:
-            say(stale)
+            say(str(stale))
             return 2
         code, by = copy.quick()
         if code != PASSED:

@@ -330,11 +330,4 @@ FOLDS = (
         "self.constant(a.den.high)",
         "test_fractions_that_lie_close or test_order_key",
     ),
-    Change(
-        "row folds: fractions below zero are cut upward",
-        "exact.py",
-        "(below, self.subtract(quotient, self.constant(1)))",
-        "(below, quotient)",
-        "test_order_key",
-    ),
 )

@@ -65,7 +65,7 @@ TREES = (
         "combining.py",
         'cases.append((is_state(column(f"w{scored.index}", "q"), 0), whole(MISSING)))',
         "pass",
-        "test_no_row_of_weights",
+        "test_a_node_whose_row_of_weights",
     ),
     # -- combining
     Change(

@@ -115,12 +115,34 @@ class _Gathering:
         )
         return Subjects(self.library.standards[self.standard].of, pa.table({"subject": everybody}))
 
+    def _completed(self, entity: str, listed: pa.Table, seen: pa.Table) -> pa.Table:
+        """The list of subjects; an attribute it says nothing about comes from the sheets themselves."""
+        for attribute in self.library.entities[entity].attributes:
+            name = attribute.name
+            silent = name not in listed.column_names or listed.column(name).null_count == listed.num_rows
+            if not silent or name not in seen.column_names or seen.column(name).null_count == seen.num_rows:
+                continue
+            pairs = zip(seen.column("subject").to_pylist(), seen.column(name).to_pylist(), strict=True)
+            last = {str(subject): value for subject, value in pairs if value is not None}
+            values = [last.get(str(subject)) for subject in listed.column("subject").to_pylist()]
+            filled = pa.array(values, seen.column(name).type)
+            listed = listed.drop_columns([name]) if name in listed.column_names else listed
+            listed = listed.append_column(name, filled)
+            title = attribute.title
+            self.notes.append(
+                Text(
+                    f"名册里没有“{title.zh}”，按工作簿里写的计。",
+                    f"the list of subjects says nothing of {title.en or title.zh}; it is taken from the workbooks.",
+                )
+            )
+        return listed
+
     def _subjects(
         self, given: Sequence[SubjectFile], combined: Combined, parquet: Mapping[str, ParquetRecords]
     ) -> dict[str, Any]:
         found = {one.subjects.entity: one.subjects.table for one in given}
         for entity, table in combined.subjects.items():
-            found.setdefault(entity, table)
+            found[entity] = self._completed(entity, found[entity], table) if entity in found else table
         for name, records in parquet.items():
             about = self.library.evidence[name].about
             if about not in found:
@@ -305,7 +327,7 @@ class _Gathering:
                         f"“{title.zh}”有 {outside} 条记录的日期不在评价周期之内"
                         f"（{self.period.start}～{self.period.end}），多半不计；请核对 --period 和 --day。",
                         f"{outside} of the {title.en or title.zh} records lie outside the period "
-                        f"({self.period.start} to {self.period.end}) and mostly do not count: check --period and --day.",
+                        f"({self.period.start} to {self.period.end}) and hardly count: check --period and --day.",
                     )
                 )
 

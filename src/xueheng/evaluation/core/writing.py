@@ -6,7 +6,9 @@ last columns, so that the three absences never mix.
 
 import csv
 import json
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from xueheng.evaluation.core.scored import MISSING, NOT_APPLYING
 from xueheng.language.public import Kind
 
 MOST_DIGITS = 38
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")
+"""A number, which is no formula though it may begin with a minus."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -109,7 +113,9 @@ def write_csv(table: pa.Table, path: Path, columns: Mapping[str, Column] | None 
 
 
 def _plain(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell):
         return f"'{cell}"
     return "" if cell is None else cell
 

@@ -176,7 +176,7 @@ def test_unbounded_fractions_sort_by_their_size() -> None:
     x, y, z = (column(name, whole()) for name in "xyz")
     product = sums(sums(x, "*", y), "/", z)
     lines = [(LARGE, LARGE, 7), (-LARGE, LARGE, 7), (9, 1, 1), (-10, 1, 1), (LARGE - 1, LARGE, 7)]
-    made = [fold(kind, "huge", product) for kind in ("min", "max", "latest")]  # type: ignore[arg-type]
+    made = [fold(kind, "huge", product) for kind in ("min", "max", "latest")]
     found = of_huge(*(measure(f"m{n}", one) for n, one in enumerate(made)), lines=lines)
     assert found == [Fraction(-(10**24), 7), Fraction(10**24, 7), Fraction(10**24, 7)]
 
@@ -220,7 +220,13 @@ def test_divided_by_less_than_nothing() -> None:
 
 def test_functions_by_hand() -> None:
     a, b = DID["minutes"], DID["seconds"]
-    asked = [call("least", a, b), call("greatest", a, b), call("abs", a), call("first_known", b, a), sums(a, "+", b)]
+    asked: list[Any] = [
+        call("least", a, b),
+        call("greatest", a, b),
+        call("abs", a),
+        call("first_known", b, a),
+        sums(a, "+", b),
+    ]
     folds = [fold("max", "exercise", one) for one in asked]
     half = Fraction(1, 2)
     assert all_folded(*folds, records=[exercise(minutes=-7, seconds="0.5")]) == [-7, half, 7, half, Fraction("-6.5")]

@@ -1,5 +1,6 @@
 """Distributions by school: means and percentiles of published numbers, worked out by hand on five pupils."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -15,7 +16,7 @@ LEVELS = (Level("good", Fraction(70), title("good")), Level("fair", Fraction(50)
 ALL = ("count", "mean", "levels", "quartiles", "percentiles")
 
 
-def figures(pupils: dict[str, tuple[str | None, str]], made: Standard) -> dict[tuple[str, str, str], str]:
+def figures(pupils: Mapping[str, tuple[str | None, str]], made: Standard) -> dict[tuple[str, str, str], str]:
     """(group, column, statistic) → value of pupils with a mark and a school."""
     grouped = replace(made, groups=(("school", ALL),))
     lib = library(PUPIL, SCHOOL, TEST, *MARKS, grouped)
@@ -28,7 +29,7 @@ def figures(pupils: dict[str, tuple[str | None, str]], made: Standard) -> dict[t
 
 def test_means_and_percentiles_of_five_pupils() -> None:
     marks = {"li": "50", "wu": "60.5", "ma": "70.5", "he": "80", "bo": "90.5"}
-    pupils = {name: (mark, "north") for name, mark in marks.items()}
+    pupils: dict[str, tuple[str | None, str]] = {name: (mark, "north") for name, mark in marks.items()}
     pupils |= {"xu": (None, "north"), "yu": ("10", "south")}
     found = figures(pupils, standard(node("root", leaf("a"), levels=LEVELS, decimals=1)))
     assert found["north", "total", "count"] == "6"  # the standard applies to xu too

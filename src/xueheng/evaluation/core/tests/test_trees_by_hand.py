@@ -166,6 +166,13 @@ def test_the_first_of_two_rows_of_weights_that_both_apply() -> None:
     assert judged(tree("root", leaf("a"), leaf("b"), weights=rows), a="10", b="90")["total"].points == 10
 
 
+@pytest.mark.parametrize("combine", ["weighted", "sum", "least", "profile"])
+def test_a_node_whose_row_of_weights_is_unknown_is_missing(combine: str) -> None:
+    rows = (WeightRow(compares(reading("c", MARK), ">=", num(50)), (("a", Fraction(1)), ("b", Fraction(1)))),)
+    answers = judged(tree("root", leaf("a"), leaf("b"), weights=rows, combine=combine), a="10", b="20", c=None)
+    assert [answers[code].state for code in ("total", "a", "b")] == ["missing", "known", "known"]
+
+
 def test_a_part_without_a_row_of_weights_leaves_with_its_weight() -> None:
     inner = tree("inner", leaf("b"), weights=(WeightRow(NEVER, (("b", Fraction(1)),)),), weight=3)
     answers = judged(tree("root", leaf("a"), inner), a="40", b="90")
@@ -234,4 +241,4 @@ def test_levels_of_several_rungs_of_a_code_column() -> None:
         ("g7", Fraction(90), Fraction(20), "high"),
     )
     answers = judged(tree("root", leaf("a", from_table(level="word"))), ladder, a="20")
-    assert (answers["a"].level, answers["a"].points) == ("high", 90)
+    assert (answers["a"].level, answers["a"].points) == ("high", Fraction(90))

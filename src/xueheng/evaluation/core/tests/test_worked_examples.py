@@ -8,7 +8,7 @@ from xueheng.language.public import Library, WorkedExample, load, shipped_packs
 
 
 def examples() -> list[tuple[Library, WorkedExample]]:
-    found = []
+    found: list[tuple[Library, WorkedExample]] = []
     for name in shipped_packs():
         library = load(name).library
         assert library is not None, name
