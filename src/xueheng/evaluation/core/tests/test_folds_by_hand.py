@@ -206,9 +206,10 @@ def test_numbers_beyond_63_and_127_bits_stay_exact() -> None:
 
 
 def test_literals_are_computed_in_64_bits() -> None:
-    chosen = typed.FunctionCall("greatest", (num(70_000), DID["minutes"]), whole())
-    product = sums(chosen, "*", num(70_000))
-    assert folded(fold("max", "exercise", product), exercise(minutes=1)) == 4_900_000_000
+    worth = typed.Worth(DID["mode"], (("run", Fraction(70_000)), ("swim", Fraction(60_000))), whole())
+    product = sums(worth, "*", num(70_000))
+    assert folded(fold("max", "exercise", product), exercise(mode="run")) == 4_900_000_000
+    assert folded(fold("sum", "exercise", product), exercise(mode="swim"), exercise(mode="ball")) == 4_200_000_000
 
 
 def test_divided_by_less_than_nothing() -> None:
