@@ -155,13 +155,6 @@ NUMBERS = (
         "test_round_makes",
     ),
     Change(
-        "sqlite: a common divisor stays text",
-        "engines/sqlite.py",
-        'cast(divisor, "bigint") if tier == NARROW else divisor',
-        "divisor",
-        "test_points_and_values_stand",
-    ),
-    Change(
         "sqlite: compares the wrong way round",
         "engines/sqlite.py",
         'call("xh_compare", left, right)',
