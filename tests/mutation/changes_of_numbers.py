@@ -242,8 +242,8 @@ NUMBERS = (
     Change(
         "files: a formula is written as one",
         "writing.py",
-        "if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):",
-        "if isinstance(cell, str) and cell.startswith(FORMULA_STARTS[1:]):",
+        "cell.startswith(FORMULA_STARTS)",
+        "cell.startswith(FORMULA_STARTS[1:])",
         "test_a_name_that_looks_like_a_formula",
     ),
 )

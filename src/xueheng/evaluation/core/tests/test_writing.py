@@ -45,10 +45,10 @@ def test_a_csv_says_what_is_published_and_what_is_absent(tmp_path: Path) -> None
 
 
 def test_a_name_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> None:
-    names = ["=1+1", "+1", "-1", "@x", "李"]
+    names = ["=1+1", "+1", "-1+1", "-1", "@x", "李"]  # -1 is a number
     public.write_results(evaluated({n: {"a": "1", "b": "1"} for n in names}), tmp_path / "r.csv", manifest={})
     lines = (tmp_path / "r.csv").read_text("utf-8").splitlines()[1:]
-    assert sorted(line.split(",")[0] for line in lines) == sorted(["'=1+1", "'+1", "'-1", "'@x", "李"])
+    assert sorted(line.split(",")[0] for line in lines) == sorted(["'=1+1", "'+1", "'-1+1", "-1", "'@x", "李"])
 
 
 def test_parquet_holds_decimals_of_the_published_scale(tmp_path: Path) -> None:
