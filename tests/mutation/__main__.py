@@ -18,7 +18,7 @@ it; they are tried first, and the whole set only if they do not.
 """
 RESULTS = """\
 Exit code: 0 all killed; 1 some survived; 2 the list is stale (a text it replaces is no longer found),
-the unchanged tree fails, or a run came to no verdict. The whole list takes about ten minutes.
+the unchanged tree fails, or a run came to no verdict. The whole list takes about twenty minutes.
 """
 
 

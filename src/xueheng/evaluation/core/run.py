@@ -24,7 +24,16 @@ from xueheng.evaluation.core.sources import attach_records, read_files
 from xueheng.evaluation.core.steps import Check, Plan
 from xueheng.evaluation.core.trees import cast, column, relation, select
 from xueheng.evaluation.core.windows import Windows
-from xueheng.language.public import Cell, Kind, Library, PercentileScale, PopulationRows, Standard
+from xueheng.language.public import (
+    Cell,
+    EvidenceRows,
+    Kind,
+    Library,
+    Measure,
+    PercentileScale,
+    PopulationRows,
+    Standard,
+)
 from xueheng.wording import Text
 
 EngineName = Literal["duckdb", "sqlite"]
@@ -194,9 +203,17 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
 
 def looks_beyond(library: Library, builder: Builder, standard: Standard) -> bool:
     """Whether a subject's result rests on others: then one subject alone cannot be computed."""
-    ranked = any(isinstance(s.scale, PercentileScale) for s in nodes_of(standard.root))
-    folds = [library.measures[(i.measure, i.entity)].fold for i in builder.floors.floor]
-    return ranked or any(f is not None and isinstance(f.rows, PopulationRows) for f in folds)
+    if any(isinstance(s.scale, PercentileScale) for s in nodes_of(standard.root)):
+        return True
+    return any(_reads_others(library, library.measures[(i.measure, i.entity)]) for i in builder.floors.floor)
+
+
+def _reads_others(library: Library, measure: Measure) -> bool:
+    """Whether a fold reads members of a population, or records about others than the subject itself."""
+    fold = measure.fold
+    if fold is None or not isinstance(fold.rows, EvidenceRows):
+        return fold is not None and isinstance(fold.rows, PopulationRows)
+    return fold.through is not None or any(library.evidence[t].about != measure.of for t in fold.rows.types)
 
 
 def only_subjects(library: Library, dataset: Dataset, of: str, subjects: Sequence[str | int]) -> Dataset:

@@ -1,9 +1,11 @@
 """Records made ready for an engine: tables registered, files read through a checked view."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from sqlglot import exp
 
@@ -14,7 +16,7 @@ from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.relations import empty_records, record_fields
 from xueheng.evaluation.core.trees import call, cast, column, named, select, subquery, text, whole
 from xueheng.evaluation.core.values import stored_bounds
-from xueheng.language.public import EvidenceType, Kind, Library
+from xueheng.language.public import EvidenceType, Kind, Library, Type
 from xueheng.wording import Text
 
 EPOCH_TEXT = "1970-01-01"
@@ -114,9 +116,12 @@ def _converted(sql: exp.Expr, in_file: pa.DataType, kind: pa.DataType, name: str
 
 
 def check_bounds(records: Records, type_: EvidenceType) -> None:
-    """Numbers in files must lie within the bounds the plan relies on, by the files' own statistics."""
+    """Numbers in files must lie within the bounds the plan relies on, by the files' own statistics or, where
+    these say nothing of whole numbers, by looking.
+    """
     for path in records.files:
-        metadata = pq.ParquetFile(path).metadata
+        file = pq.ParquetFile(path)
+        metadata = file.metadata
         names = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
         for field in type_.fields:
             in_file = records.columns.get(field.name)
@@ -125,10 +130,21 @@ def check_bounds(records: Records, type_: EvidenceType) -> None:
             low, high = stored_bounds(field.type)
             for group in range(metadata.num_row_groups):
                 statistics = metadata.row_group(group).column(names[in_file]).statistics
-                if statistics is None or not statistics.has_min_max or not isinstance(statistics.min, int):
-                    continue
-                if statistics.min < low or statistics.max > high:
-                    raise _out_of_bounds(path, in_file, (statistics.min, statistics.max), (low, high))
+                if statistics is not None and statistics.has_min_max and isinstance(statistics.min, int):
+                    found = statistics.min, statistics.max
+                else:
+                    found = _least_and_greatest(file.read_row_group(group, [in_file]).column(0), field.type)
+                if found[0] < low or found[1] > high:
+                    raise _out_of_bounds(path, in_file, found, (low, high))
+
+
+def _least_and_greatest(column: pa.ChunkedArray, type_: Type) -> tuple[int, int]:
+    """In units of the declared decimals; nothing known, or floating point that is refused elsewhere: 0."""
+    ends = pc.min_max(column).as_py()
+    scale = 10 ** (type_.decimals or 0) if pa.types.is_decimal(column.type) else 1
+    if ends["min"] is None or pa.types.is_floating(column.type):
+        return 0, 0
+    return math.floor(ends["min"] * scale), math.ceil(ends["max"] * scale)
 
 
 def _out_of_bounds(path: Path, name: str, found: tuple[int, int], bounds: tuple[int, int]) -> RunError:
@@ -143,6 +159,7 @@ def _out_of_bounds(path: Path, name: str, found: tuple[int, int], bounds: tuple[
 
 def read_files(records: Records, type_: EvidenceType, subjects: Sequence[str | int] | None = None) -> pa.Table:
     """The records of files as a table, of some subjects where they are named."""
+    check_bounds(records, type_)
     engine = DuckDB()
     try:
         query = files_query(records, type_)

@@ -102,13 +102,11 @@ def test_the_bounds_themselves_are_let_in(tmp_path: Path) -> None:
 HUNDREDTHS = pa.array([Decimal("0.00"), Decimal("0.00"), Decimal("1000.01")], pa.decimal128(9, 2))
 
 
-@pytest.mark.xfail(reason="statistics of decimals are not compared with the bounds")
 def test_decimals_in_files_outside_their_bounds_are_refused(tmp_path: Path) -> None:
     with pytest.raises(public.RunError, match="XH-R006"):
         total(file(tmp_path, {"on": DAYS, "amount": HUNDREDTHS}))
 
 
-@pytest.mark.xfail(reason="a file without statistics is believed")
 def test_numbers_outside_their_bounds_are_refused_without_statistics(tmp_path: Path) -> None:
     path = tmp_path / "bare.parquet"
     amounts = pa.array([0, 0, 100_001])
@@ -117,13 +115,11 @@ def test_numbers_outside_their_bounds_are_refused_without_statistics(tmp_path: P
         total(path)
 
 
-@pytest.mark.xfail(reason="files are read for sqlite without a look at their bounds")
 def test_numbers_outside_their_bounds_are_refused_on_sqlite(tmp_path: Path) -> None:
     with pytest.raises(public.RunError, match="XH-R006"):
         total(file(tmp_path, {"on": DAYS, "amount": pa.array([0, 0, 100_001])}), engine="sqlite")
 
 
-@pytest.mark.xfail(reason="told as too many records (XH-R003), for the cell's size is not looked at")
 def test_decimals_beyond_64_bits_are_refused_as_out_of_bounds(tmp_path: Path) -> None:
     huge = pa.array([Decimal(0), Decimal(0), Decimal(10**20)], pa.decimal128(38, 0))
     with pytest.raises(public.RunError, match="XH-R006"):
