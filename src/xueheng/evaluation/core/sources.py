@@ -131,19 +131,21 @@ def check_bounds(records: Records, type_: EvidenceType) -> None:
             for group in range(metadata.num_row_groups):
                 statistics = metadata.row_group(group).column(names[in_file]).statistics
                 if statistics is not None and statistics.has_min_max and isinstance(statistics.min, int):
-                    found = statistics.min, statistics.max
+                    found: tuple[int, int] | None = (statistics.min, statistics.max)
                 else:
                     found = _least_and_greatest(file.read_row_group(group, [in_file]).column(0), field.type)
+                if found is None:
+                    continue
                 if found[0] < low or found[1] > high:
                     raise _out_of_bounds(path, in_file, found, (low, high))
 
 
-def _least_and_greatest(column: pa.ChunkedArray, type_: Type) -> tuple[int, int]:
-    """In units of the declared decimals; nothing known, or floating point that is refused elsewhere: 0."""
+def _least_and_greatest(column: pa.ChunkedArray, type_: Type) -> tuple[int, int] | None:
+    """In units of the declared decimals; nothing known, or floating point that is refused elsewhere: None."""
     ends = pc.min_max(column).as_py()
     scale = 10 ** (type_.decimals or 0) if pa.types.is_decimal(column.type) else 1
     if ends["min"] is None or pa.types.is_floating(column.type):
-        return 0, 0
+        return None
     return math.floor(ends["min"] * scale), math.ceil(ends["max"] * scale)
 
 
