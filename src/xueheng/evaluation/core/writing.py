@@ -19,7 +19,6 @@ import pyarrow.parquet as pq
 from xueheng.evaluation.core.evaluation import STATES, Column, Evaluation, shown_text
 from xueheng.evaluation.core.groups import groups_table
 from xueheng.evaluation.core.scored import MISSING, NOT_APPLYING
-from xueheng.language.public import Kind
 
 MOST_DIGITS = 38
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")
@@ -165,8 +164,3 @@ def write_results(evaluation: Evaluation, path: Path, *, manifest: Mapping[str, 
         write_csv(figures, path / "groups.csv")
         text = json.dumps(manifest_of(evaluation, manifest), ensure_ascii=False, indent=2)
         (path / "manifest.json").write_text(text + "\n", encoding="utf-8")
-
-
-def is_number(column: Column) -> bool:
-    """Whether the column's cells are numbers in result files."""
-    return column.has_points or (column.value_type is not None and column.value_type.kind is Kind.NUMBER)

@@ -20,7 +20,6 @@ from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WID
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
-BATCHES = ("sum", "mean", "variation")
 
 
 class DuckDB:
