@@ -42,7 +42,8 @@ from tests.reference_evaluator.authoring import (
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.evaluation.core.public import RunError
-from xueheng.language.definitions import BandScale, Library, TableScale
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import BandScale, TableScale
 
 CASES = int(os.environ.get("XUEHENG_CASES", "120")) // 6
 Explained = Mapping[str, Any]

@@ -14,17 +14,9 @@ from tests.reference_evaluator.authoring import dataset, library
 from tests.reference_evaluator.values import RunRefusedError, calendar_day
 from tests.reference_evaluator.windows import asked_for
 from xueheng.evaluation.core.dataset import Dataset, Period
-from xueheng.language.definitions import (
-    EvidenceRows,
-    Library,
-    Measure,
-    PercentileScale,
-    Population,
-    PopulationRows,
-    Standard,
-    StandardNode,
-    WeightRow,
-)  # fmt: skip
+from xueheng.language.definitions import EvidenceRows, Measure, Population, PopulationRows
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import PercentileScale, Standard, StandardNode, WeightRow
 
 Kind = Literal["records", "subjects"]
 

@@ -49,7 +49,7 @@ from xueheng.language.definitions import (
     Table,
     TableRows,
     WindowRows,
-)  # fmt: skip
+)
 from xueheng.language.typed import Expression, Kind, Type
 
 ENTITY = {e.name: e for e in (PUPIL, SCHOOL, DISTRICT, TEACHER)}

@@ -4,24 +4,26 @@ from fractions import Fraction
 
 from xueheng.language import typed
 from xueheng.language.definitions import (
-    BandScale,
     During,
     EvidenceRows,
     Fold,
-    LineScale,
     Measure,
-    PassScale,
-    PercentileScale,
-    PointsScale,
     Population,
     PopulationRows,
     RowSource,
+    TableRows,
+    WindowRows,
+)
+from xueheng.language.standard_definitions import (
+    BandScale,
+    LineScale,
+    PassScale,
+    PercentileScale,
+    PointsScale,
     Scale,
     StandardNode,
-    TableRows,
     TableScale,
-    WindowRows,
-)  # fmt: skip
+)
 from xueheng.language.typed import Expression
 
 

@@ -26,7 +26,7 @@ from tests.reference_evaluator.authoring import (
     whole,
 )
 from xueheng.language import typed
-from xueheng.language.definitions import (
+from xueheng.language.standard_definitions import (
     BandScale,
     Level,
     LineScale,
@@ -39,7 +39,7 @@ from xueheng.language.definitions import (
     StandardNode,
     TableScale,
     WeightRow,
-)  # fmt: skip
+)
 from xueheng.language.typed import Expression, Kind, Type
 
 LEVELS = (

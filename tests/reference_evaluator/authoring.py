@@ -26,18 +26,16 @@ from xueheng.language.definitions import (
     Field,
     Fold,
     FoldKind,
-    Library,
     Measure,
-    Pack,
     Population,
     RowSource,
     Source,
-    Standard,
-    StandardNode,
     Table,
     TableColumn,
 )
+from xueheng.language.library_definitions import Library, Pack
 from xueheng.language.positions import Place
+from xueheng.language.standard_definitions import Standard, StandardNode
 from xueheng.language.typed import Expression, Kind, Type
 from xueheng.wording import Text
 

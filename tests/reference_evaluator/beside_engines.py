@@ -11,7 +11,8 @@ from tests.reference_evaluator.rows import Id
 from tests.reference_evaluator.values import RunRefusedError
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.dataset import Dataset, Period
-from xueheng.language.definitions import Library, PercentileScale, Scale
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import PercentileScale, Scale
 
 ENGINES: tuple[Literal["duckdb", "sqlite"], ...] = ("duckdb", "sqlite")
 Values = Mapping[tuple[str, str], Mapping[Id, Plain]]

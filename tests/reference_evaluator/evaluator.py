@@ -25,23 +25,25 @@ from tests.reference_evaluator.windows import Window, asked_for, named_day, of_p
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.language import typed
 from xueheng.language.definitions import (
-    BandScale,
     Calendar,
     EvidenceRows,
     Fold,
-    Library,
-    LineScale,
     Measure,
+    Population,
+    PopulationRows,
+    TableRows,
+    WindowRows,
+)
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import (
+    BandScale,
+    LineScale,
     PassScale,
     PercentileScale,
     PointsScale,
-    Population,
-    PopulationRows,
     Scale,
     Standard,
-    TableRows,
     TableScale,
-    WindowRows,
 )
 
 Plain = Fraction | str | bool | int | None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tests.reference_evaluator.scales import Scored
 from tests.reference_evaluator.values import Truth, Value, at_most_six, half_up, number, written
-from xueheng.language.definitions import Level, Scale, StandardNode
+from xueheng.language.standard_definitions import Level, Scale, StandardNode
 from xueheng.language.typed import Expression, NodeResult
 
 State = Literal["known", "missing", "not_applying"]

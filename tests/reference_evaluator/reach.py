@@ -4,15 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from xueheng.language import typed
-from xueheng.language.definitions import (
-    Library,
-    Measure,
-    PercentileScale,
-    Population,
-    PopulationRows,
-    Standard,
-    StandardNode,
-)
+from xueheng.language.definitions import Measure, Population, PopulationRows
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import PercentileScale, Standard, StandardNode
 
 Key = tuple[str, str]
 

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 from tests.reference_evaluator.values import Value, day_number
 from tests.reference_evaluator.windows import Window
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
-from xueheng.language.definitions import EvidenceType, Library, Table
+from xueheng.language.definitions import EvidenceType, Table
+from xueheng.language.library_definitions import Library
 from xueheng.language.typed import Kind, Type
 
 Id = str | int

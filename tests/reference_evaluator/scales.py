@@ -7,7 +7,7 @@ from itertools import pairwise
 from tests.reference_evaluator.expressions import Scope, evaluate, truth
 from tests.reference_evaluator.rows import Row
 from tests.reference_evaluator.values import Value, compare, half_up, number
-from xueheng.language.definitions import BandScale, LineScale, TableScale
+from xueheng.language.standard_definitions import BandScale, LineScale, TableScale
 from xueheng.language.typed import Expression
 
 

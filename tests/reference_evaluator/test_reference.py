@@ -40,16 +40,7 @@ from tests.reference_evaluator.beside_engines import values_of_all
 from tests.reference_evaluator.values import Value
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.language import typed
-from xueheng.language.definitions import (
-    Cases,
-    During,
-    EvidenceRows,
-    Fold,
-    FoldKind,
-    Measure,
-    PopulationRows,
-    TableRows,
-)
+from xueheng.language.definitions import Cases, During, EvidenceRows, Fold, FoldKind, Measure, PopulationRows, TableRows
 
 Operator = Literal["=", "<", "<=", ">", ">="]
 YEAR = Period("school_year", "2025-2026", date(2025, 9, 1), date(2026, 8, 31))

@@ -37,7 +37,7 @@ from tests.reference_evaluator.beside_engines import answers_of_all
 from tests.reference_evaluator.values import at_most_six, half_up, root_half_up, written
 from xueheng.evaluation.core.dataset import Period
 from xueheng.language import typed
-from xueheng.language.definitions import (
+from xueheng.language.standard_definitions import (
     BandScale,
     Level,
     LineScale,

@@ -30,7 +30,8 @@ from tests.reference_evaluator.values import Value, calendar_day, whole_years
 from tests.reference_evaluator.windows import Window, asked_for
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.language import typed
-from xueheng.language.definitions import Calendar, CalendarWindow, During, Fold, Library, Measure, WindowRows
+from xueheng.language.definitions import Calendar, CalendarWindow, During, Fold, Measure, WindowRows
+from xueheng.language.library_definitions import Library
 
 YEAR = Period("school_year", "2025-2026", date(2025, 9, 1), date(2026, 8, 31))
 OCTOBER = Period("month", "2025-10", date(2025, 10, 1), date(2025, 10, 31))

@@ -166,14 +166,30 @@ class TableRows:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardRows:
+    """Leaves of a standard's results: one row a leaf that applies to the subject, with its points, value, weight and
+    code; a standard `by` something also gives that column.
+    """
+
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRows:
+    """Entries of a register that hold on a day: since ≤ day ≤ until, an open end holding for ever."""
+
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnusedRows:
-    """Rows whose kind (activity, register, process, standard, duty) is read but not used yet."""
+    """Rows whose kind (activity, process, duty) is read but not used yet."""
 
     kind: str
     name: str
 
 
-RowSource: TypeAlias = EvidenceRows | PopulationRows | WindowRows | TableRows | UnusedRows
+RowSource: TypeAlias = EvidenceRows | PopulationRows | WindowRows | TableRows | StandardRows | RegisterRows | UnusedRows
 FoldKind: TypeAlias = Literal[
     "count", "share", "sum", "mean", "min", "max", "best", "first", "latest", "distinct", "variation", "pick"
 ]
@@ -216,6 +232,8 @@ class Measure:
     """A measure at one grain: a fold of rows, or derived from values of the same subject.
 
     `round`: decimals the value itself is rounded to, half up, away from zero; None = exact.
+    `by`: one more dimension of the grain; `by_codes`: its codes, as this measure's rows declare them (empty where the
+    measure is derived, and takes them from what it reads).
     `unused`: why this measure cannot be computed yet (it rests on a kind that is not used yet), else ''.
     """
 
@@ -231,146 +249,19 @@ class Measure:
     source: Source
     place: Place
     unused: str = ""
+    by_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class BandScale:
-    """Points of the first band reached: value ≥ bound (better high) or ≤ bound (low); else `otherwise`.
-    `bands` stand as written, best first.
-    """
-
-    bands: tuple[tuple[Fraction, Fraction], ...]
-    otherwise: Fraction
-    better: Literal["high", "low"]
-
-
-@dataclass(frozen=True, slots=True)
-class LineScale:
-    """Straight between the points, flat outside; rounded half up to a millionth of a point."""
-
-    points: tuple[tuple[Fraction, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TableScale:
-    """Points from a table's lines.
-
-    `where` may name the table's columns (RowColumn) and the asked subject's values; its equalities
-    decide one line (`pick`) or one ladder (`reach`). `reach`: column of thresholds, best points
-    whose threshold is reached, in the direction `better` ('high', 'low' or the column that says
-    so per line); `between`: columns of the lowest and highest value of a line, an empty cell being
-    open. `points` is read on the line found. `level`: column with the line's own level, or None.
-    No line's ladder at all: missing. A ladder but nothing reached: `below`.
-    """
-
-    table: str
-    where: Expression | None
-    mode: Literal["reach", "between", "pick"]
-    reach: str | None
-    between: tuple[str, str] | None
-    better: Literal["high", "low"]
-    better_column: str | None
-    points: Expression
-    level: str | None
-    below: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class PassScale:
-    """100 where the condition holds, 0 where it does not, missing where it is unknown."""
-
-    condition: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class PercentileScale:
-    """Mid-rank percentile of the value among the population's known values: 100 × (below + equal/2) / n."""
-
-    population: str
-
-
-@dataclass(frozen=True, slots=True)
-class PointsScale:
-    """Points are the expression, exactly."""
-
-    expression: Expression
-
-
-Scale: TypeAlias = BandScale | LineScale | TableScale | PassScale | PercentileScale | PointsScale
-
-
-@dataclass(frozen=True, slots=True)
-class WeightRow:
-    """A row of weights that applies when `when` does; parts it does not name do not apply."""
-
-    when: Expression | None
-    weigh: tuple[tuple[str, Fraction], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A veto, cap or bonus on a node's exact points; the first whose condition is true applies."""
-
-    when: Expression
-    act: Literal["at_most", "at_least", "times", "plus"]
-    amount: Fraction
-    title: Text
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    code: str
-    at_least: Fraction
-    title: Text
-
-
-@dataclass(frozen=True, slots=True)
-class StandardNode:
-    """A node of a standard's tree; a leaf has `measure`, an inner node has `parts`.
-
-    `if_missing` is settled for this node as a part of its parent (own word on a leaf, else the
-    nearest above). `needs` likewise is settled: per cent of the applying weight that must be known.
-    A leaf without `scale` shows its value and has no points. `measure` is the qualified name, read at
-    the standard's entity. `scale_source`: where the leaf's scale was decided.
-    """
-
-    code: str
-    title: Text
-    weight: Fraction
-    when: Expression | None
-    parts: tuple["StandardNode", ...]
-    weights: tuple[WeightRow, ...]
-    combine: Literal["weighted", "sum", "least", "profile"]
-    if_missing: Literal["zero", "leave_out", "block"]
-    needs: Fraction
-    rules: tuple[Rule, ...]
-    levels: tuple[Level, ...]
-    decimals: int | None
-    measure: str | None
-    scale: Scale | None
-    source: Source
-    place: Place
-    scale_source: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """A standard: whose results, over which period, and the tree. `unused`: why it cannot run yet, else ''."""
+class Register:
+    """A list whose entries hold from a day to a day. `of`: the entity an entry is about."""
 
     name: str
     title: Text
     of: str
-    by: str | None
-    period: str
-    applies: Expression | None
-    root: StandardNode
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
-    version: str
-    owner: str
+    fields: tuple[Field, ...]
     source: Source
     place: Place
-    unused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,113 +303,3 @@ class Layout:
     returns_end: tuple[tuple[str, str], ...]
     source: Source
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedSubject:
-    """A subject given in an example: attributes (by name) and parents (by qualified entity) as spans
-    (value, first day, last day; None = open).
-    """
-
-    entity: str
-    id: str
-    values: Mapping[str, tuple[tuple[Cell, date | None, date | None], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedRecord:
-    """A record given in an example. `fields` by name; `columns` are the built-in ones that were given."""
-
-    type: str
-    about: str
-    day: date | None
-    verified: bool
-    recorder: str | None
-    org: str | None
-    id: str
-    fields: Mapping[str, Cell]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """One expected answer: code of a node or measure (may carry '.level'), and the answer as written."""
-
-    subject: str
-    code: str
-    answer: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedExample:
-    """A worked example: records in, answer out. `unused`: why it cannot run yet, else ''."""
-
-    name: str
-    title: Text
-    standard: str | None
-    measures: tuple[str, ...]
-    period: str
-    subjects: tuple[WorkedSubject, ...]
-    records: tuple[WorkedRecord, ...]
-    expected: tuple[Expected, ...]
-    sum: str
-    place: Place
-    unused: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A pack. `digest_meaning` covers the checked definitions without titles, notes, sources and
-    examples; `digest_bytes` the files. Both SHA-256, hexadecimal.
-    """
-
-    name: str
-    title: Text
-    version: str
-    owner: str
-    folder: str
-    uses: tuple[tuple[str, int], ...]
-    source: Source
-    digest_meaning: str
-    digest_bytes: str
-    standards: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotUsedYet:
-    """A definition that is read and checked for shape but belongs to a later step."""
-
-    kind: str
-    name: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Everything that a set of packs defines. Measures are keyed by (qualified name, entity)."""
-
-    packs: Mapping[str, Pack]
-    entities: Mapping[str, Entity]
-    calendars: Mapping[str, Calendar]
-    evidence: Mapping[str, EvidenceType]
-    populations: Mapping[str, Population]
-    tables: Mapping[str, Table]
-    measures: Mapping[tuple[str, str], Measure]
-    standards: Mapping[str, Standard]
-    layouts: Mapping[str, Layout]
-    examples: tuple[WorkedExample, ...]
-    not_used_yet: tuple[NotUsedYet, ...] = ()
-
-    def calendar_for(self, pack: str) -> Calendar:
-        """The calendar a pack reads: its own windows over those of the packs it uses."""
-        own = self.calendars.get(pack, Calendar())
-        used = [self.calendars.get(name, Calendar()) for name, _ in self.packs[pack].uses]
-        windows: dict[str, CalendarWindow] = {}
-        days: dict[str, Mapping[str, date]] = {}
-        terms: tuple[str, ...] = ()
-        for calendar in (*used, own):
-            windows.update(calendar.windows)
-            days.update(calendar.days)
-            terms = calendar.terms or terms
-        return Calendar(windows, terms, days)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from xueheng.language.definitions import Library, Measure, Pack, Population, WorkedExample
+from xueheng.language.definitions import Measure, Population
 from xueheng.language.digests import digest_of_bytes, digest_of_meaning
+from xueheng.language.library_definitions import Library, Pack
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.nodes import below, scalar
 from xueheng.language.meaning.shelf import KINDS, PackFiles
+from xueheng.language.worked_definitions import WorkedExample
 
 
 def library_of(checking: Checking, examples: tuple[WorkedExample, ...]) -> Library:

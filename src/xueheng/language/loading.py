@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xueheng.language import meaning_rules as _rules  # noqa: F401  fills the catalogue of rules
-from xueheng.language.definitions import Library
 from xueheng.language.issues import Issue, in_order, issue
 from xueheng.language.library import library_of
+from xueheng.language.library_definitions import Library
 from xueheng.language.meaning.nodes import below, entries, text, whole
 from xueheng.language.meaning.shelf import PackFiles, shelved
 from xueheng.language.meaning.whole import check_packs

@@ -82,7 +82,8 @@ class Attribute:
 class MeasureValue:
     """Another measure's value. `whose`/`via` as in `Attribute`; `entity` is the grain it is read at.
 
-    `by_column`: the measure has `by`, and is read for the value of this column or attribute.
+    `by`: the measure has one more dimension, and is read for the value of this column or attribute of the row; None
+    where the measure has none, or where the asked grain has the same dimension and the measure is read for its own.
     """
 
     whose: Literal["row", "asked"]
@@ -130,12 +131,19 @@ class NodeResult:
 
 @dataclass(frozen=True, slots=True)
 class OtherResult:
-    """A result of another standard (`fitness.national.total`); comes with composition, not used yet."""
+    """A result of another standard (`fitness.national.total`): exact points, a leaf's value, or a level. `code` is
+    'total' for the root. `whose`, `via`, `entity` and `by` as in `MeasureValue`; missing where the node is
+    missing, does not apply, or the subject has no result.
+    """
 
     standard: str
     code: str
     what: Literal["points", "value", "level"]
     type: Type
+    whose: Literal["row", "asked"] = "asked"
+    via: tuple[str, ...] = ()
+    entity: str = ""
+    by: "Expression | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from xueheng.language.definitions import Expected, WorkedExample
 from xueheng.language.meaning.calendar import BUILT_IN
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.naming import short, suggestion, thing
 from xueheng.language.meaning.nodes import below, bilingual, entries, scalar, scalars, text, truth
 from xueheng.language.meaning.worked_given import Given, given_of, with_named
 from xueheng.language.positions import Entry, Scalar
+from xueheng.language.worked_definitions import Expected, WorkedExample
 
 
 def settle_examples(checking: Checking) -> tuple[WorkedExample, ...]:

@@ -169,7 +169,7 @@ def _rows(library: Library, fold: Fold) -> Text:
     if isinstance(fold.rows, TableRows):
         source = library.tables[fold.rows.table].source
         return Text(f"《{source.doc}》" if source.doc else fold.rows.table, source.doc or fold.rows.table)
-    return Text(fold.rows.name, fold.rows.name)
+    return Text(type(fold.rows).__name__)
 
 
 def _derived(library: Library, measure: Measure, traced: Traced) -> Text:

@@ -12,16 +12,16 @@ from xueheng.language.definitions import (
     Field,
     Layout,
     Measure,
-    NotUsedYet,
     Population,
     Source,
-    Standard,
     Table,
-)  # fmt: skip
+)
 from xueheng.language.issues import Issue, issue
+from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.nodes import below, scalars
 from xueheng.language.meaning.shelf import Definition, Shelf
 from xueheng.language.positions import Place, Scalar
+from xueheng.language.standard_definitions import Standard
 from xueheng.language.syntax import Syntax
 from xueheng.language.typed import Type
 from xueheng.wording import Text

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from xueheng.language.definitions import EvidenceType, NotUsedYet
+from xueheng.language.definitions import EvidenceType
+from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.calendar import window_names
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.field_types import columns_of, fields_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xueheng.language.definitions import NotUsedYet
+from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.checking import Checking, Column, LaterRows
 from xueheng.language.meaning.field_types import columns_of, fields_of
 from xueheng.language.meaning.naming import entity_named

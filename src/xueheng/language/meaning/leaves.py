@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from xueheng.language.definitions import Measure, Scale, Source
+from xueheng.language.definitions import Measure, Source
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.measures import measure_in
 from xueheng.language.meaning.naming import short, thing
@@ -12,6 +12,7 @@ from xueheng.language.meaning.scales import LeafFacts, scale_for
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.nearest import did_you_mean
 from xueheng.language.positions import Node, Scalar
+from xueheng.language.standard_definitions import Scale
 from xueheng.language.typed import Type
 
 

@@ -15,7 +15,7 @@ from xueheng.language.definitions import (
     TableRows,
     UnusedRows,
     WindowRows,
-)  # fmt: skip
+)
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.field_types import declared_unit
 from xueheng.language.meaning.keys_fixed import columns_fixed

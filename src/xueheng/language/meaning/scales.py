@@ -6,16 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from xueheng.language.definitions import (
-    BandScale,
-    LineScale,
-    PassScale,
-    PercentileScale,
-    PointsScale,
-    Scale,
-    Source,
-    TableScale,
-)  # fmt: skip
+from xueheng.language.definitions import Source
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.keys_fixed import columns_fixed
 from xueheng.language.meaning.naming import thing
@@ -44,6 +35,15 @@ from xueheng.language.meaning.typing_expressions import (
 from xueheng.language.meaning.walking import walk
 from xueheng.language.nearest import did_you_mean
 from xueheng.language.positions import Node, Place, Scalar
+from xueheng.language.standard_definitions import (
+    BandScale,
+    LineScale,
+    PassScale,
+    PercentileScale,
+    PointsScale,
+    Scale,
+    TableScale,
+)
 from xueheng.language.typed import Constant, Expression, Kind, RowColumn, ScaleInput, Type
 
 WAYS = ("bands", "line", "table", "pass", "percentile", "points")

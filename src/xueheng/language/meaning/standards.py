@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, cast
 
-from xueheng.language.definitions import Level, Rule, Source, Standard, StandardNode
+from xueheng.language.definitions import Source
 from xueheng.language.meaning.calendar import report_window, window_names
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.leaves import Leaf, leaf_of
@@ -17,6 +17,7 @@ from xueheng.language.meaning.sources import source_of
 from xueheng.language.meaning.typing_expressions import condition
 from xueheng.language.meaning.weights import plain_weights, weight_rows
 from xueheng.language.positions import Entry, Node, Scalar
+from xueheng.language.standard_definitions import Level, Rule, Standard, StandardNode
 from xueheng.language.typed import Constant, Kind, Type
 from xueheng.wording import Text
 

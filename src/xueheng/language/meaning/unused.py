@@ -3,20 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xueheng.language.definitions import (
-    Measure,
-    PassScale,
-    PointsScale,
-    PopulationRows,
-    Standard,
-    StandardNode,
-    TableScale,
-    UnusedRows,
-)  # fmt: skip
+from xueheng.language.definitions import Measure, PopulationRows, UnusedRows
 from xueheng.language.meaning.checking import Checking, Key
 from xueheng.language.meaning.naming import short
 from xueheng.language.meaning.nodes import below
 from xueheng.language.meaning.walking import expressions_of, walk
+from xueheng.language.standard_definitions import PassScale, PointsScale, Standard, StandardNode, TableScale
 from xueheng.language.typed import Expression, MeasureValue, OtherResult
 
 

@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from xueheng.language.definitions import WeightRow
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.nodes import below, entries, items, number
 from xueheng.language.meaning.scope import Scope
 from xueheng.language.meaning.typing_expressions import condition
 from xueheng.language.nearest import did_you_mean
 from xueheng.language.positions import Entry, Node, Scalar
+from xueheng.language.standard_definitions import WeightRow
 
 
 def plain_weights(checking: Checking, parts: tuple[Entry, ...]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from xueheng.language.definitions import Cell, EvidenceType, Field, WorkedRecord, WorkedSubject
+from xueheng.language.definitions import Cell, EvidenceType, Field
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.days import day_from
 from xueheng.language.meaning.field_types import cell_of
@@ -12,6 +12,7 @@ from xueheng.language.meaning.naming import short, suggestion
 from xueheng.language.meaning.nodes import entries, items, scalar, scalars, text, truth, whole
 from xueheng.language.meaning.row_sources import later_name
 from xueheng.language.positions import Entry, Mapping, Node, Scalar, Sequence
+from xueheng.language.worked_definitions import WorkedRecord, WorkedSubject
 
 Span = tuple[Cell, date | None, date | None]
 MOST_TIMES = 10_000

@@ -24,18 +24,9 @@ from tests.reference_evaluator.beside_engines import answers_of_all, values_of_a
 from tests.reference_evaluator.values import Value
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.language import typed
-from xueheng.language.definitions import (
-    Entity,
-    EvidenceType,
-    Fold,
-    Library,
-    Measure,
-    PointsScale,
-    Population,
-    Scale,
-    StandardNode,
-    Table,
-)
+from xueheng.language.definitions import Entity, EvidenceType, Fold, Measure, Population, Table
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import PointsScale, Scale, StandardNode
 
 YEAR = Period("school_year", "2025-2026", date(2025, 9, 1), date(2026, 8, 31))
 GRADE = code_of("g7", "g8")

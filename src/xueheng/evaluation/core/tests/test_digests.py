@@ -7,7 +7,7 @@ from xueheng.evaluation.core.digests import combined_digest, digest_table
 from xueheng.evaluation.core.run import EngineName
 from xueheng.evaluation.core.tests.school import MARK, YEAR, judging, leaf
 from xueheng.language import typed
-from xueheng.language.definitions import PointsScale
+from xueheng.language.standard_definitions import PointsScale
 
 THIRD = PointsScale(sums(typed.ScaleInput(MARK), "/", num(3)))
 ROOT = node("root", leaf("a", weight=2), leaf("b", THIRD, if_missing="leave_out"), decimals=1)

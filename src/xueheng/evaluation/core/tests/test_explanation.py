@@ -11,7 +11,7 @@ from tests.reference_evaluator.authoring import column as of_record
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.dataset import Dataset, Records
 from xueheng.evaluation.core.tests.school import MARK, YEAR, judging, leaf
-from xueheng.language.definitions import BandScale, Rule
+from xueheng.language.standard_definitions import BandScale, Rule
 from xueheng.language.typed import NodeResult
 
 BANDS = BandScale(((Fraction(60), Fraction(80)),), Fraction(20), "high")

@@ -16,7 +16,7 @@ from xueheng.evaluation.core import public
 from xueheng.evaluation.core.dataset import Dataset, Records
 from xueheng.evaluation.core.run import EngineName
 from xueheng.evaluation.core.tests.school import LI, PUPIL, YEAR, day
-from xueheng.language.definitions import Library
+from xueheng.language.library_definitions import Library
 
 MONEY = decimal(2, 0, 1000)
 GIFT = evidence("gift", amount=MONEY)

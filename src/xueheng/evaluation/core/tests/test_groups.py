@@ -10,7 +10,7 @@ from tests.reference_evaluator.authoring import dataset as data_of
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.groups import half_up
 from xueheng.evaluation.core.tests.school import MARK, MARKS, PUPIL, SCHOOL, TEST, YEAR, leaf
-from xueheng.language.definitions import Level, Standard
+from xueheng.language.standard_definitions import Level, Standard
 
 LEVELS = (Level("good", Fraction(70), title("good")), Level("fair", Fraction(50), title("fair")))
 ALL = ("count", "mean", "levels", "quartiles", "percentiles")

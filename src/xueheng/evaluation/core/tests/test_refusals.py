@@ -26,7 +26,9 @@ from xueheng.evaluation.core.dataset import Dataset, Records
 from xueheng.evaluation.core.run import EngineName
 from xueheng.evaluation.core.tests.school import LI, PUPIL, YEAR, judging, leaf
 from xueheng.language import typed
-from xueheng.language.definitions import FoldKind, Library, Measure, PercentileScale
+from xueheng.language.definitions import FoldKind, Measure
+from xueheng.language.library_definitions import Library
+from xueheng.language.standard_definitions import PercentileScale
 
 ENGINES: tuple[EngineName, ...] = ("duckdb", "sqlite")
 MOST_A_ROW = 9 * 10**14

@@ -41,7 +41,7 @@ from xueheng.evaluation.core.tests.school import (
     points,
 )
 from xueheng.language import typed
-from xueheng.language.definitions import (
+from xueheng.language.standard_definitions import (
     BandScale,
     Level,
     LineScale,

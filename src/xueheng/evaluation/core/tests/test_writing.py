@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from tests.reference_evaluator.authoring import compares, node, num, title
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.tests.school import YEAR, judging, leaf
-from xueheng.language.definitions import Level, StandardNode
+from xueheng.language.standard_definitions import Level, StandardNode
 
 LEVELS = (Level("good", num(60).value, title("good")),)  # type: ignore[arg-type]
 NEVER = compares(num(1), "=", num(2))
