@@ -34,7 +34,8 @@ class Field:
     """A field of an evidence type or an attribute of an entity.
 
     `rounding`: what entry does with more decimals than declared. `titles`: code → title for `one_of`.
-    `worth`: code → number. `text_max`, `text_check`, `file_kinds` as declared.
+    `worth`: code → number. `text_max`, `text_check`, `file_kinds` as declared. `sensitive`: what it tells of a person
+    that no evaluation may read ('health', 'religion' …), '' for nothing of that kind.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Field:
     text_max: int | None = None
     text_check: str | None = None
     place: Place | None = None
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceType:
-    """A record type. `verified_by_anyone`: some post verifies it; a type nobody verifies counts as verified."""
+    """A record type. `verified_by_anyone`: some post verifies it; a type nobody verifies counts as verified.
+
+    `sensitive`: as of a field, for every record of the type.
+    """
 
     name: str
     title: Text
@@ -95,6 +100,7 @@ class EvidenceType:
     verified_by_anyone: bool
     source: Source
     place: Place
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,22 @@ from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 
-LEFT_OUT = frozenset({"title", "titles", "note", "source", "scale_source", "place", "unused", "version", "owner"})
+LEFT_OUT = frozenset(
+    {
+        "title",
+        "titles",
+        "note",
+        "source",
+        "scale_source",
+        "place",
+        "unused",
+        "version",
+        "owner",
+        "sensitive",
+        "digest_meaning",
+        "changed",
+    }
+)
 """Members of definitions that say something to people and decide no number."""
 
 

@@ -28,6 +28,8 @@ def library_of(checking: Checking, examples: tuple[WorkedExample, ...]) -> Libra
         layouts=checking.layouts,
         examples=examples,
         not_used_yet=tuple(checking.not_used_yet),
+        registers=checking.registers,
+        overlays=checking.overlays,
     )
 
 
@@ -45,7 +47,7 @@ def _packs(
                 _parts(checking, name, measures, populations), [found[used].digest_meaning for used in files.used]
             ),
             digest_bytes=digest_of_bytes(_files_of(checking, files)),
-            standards=tuple(s for s in checking.standards if _owner(s) == name),
+            standards=tuple(s for s in checking.standards if _owner(s) == name), until=head.until,
         )  # fmt: skip
     return found
 
@@ -61,7 +63,7 @@ def _parts(
             yield "measure", measures[key]
     kinds: tuple[tuple[str, Mapping[str, object]], ...] = (
         ("entity", checking.entities), ("evidence", checking.evidence), ("population", populations),
-        ("table", checking.tables), ("standard", checking.standards),
+        ("table", checking.tables), ("register", checking.registers), ("standard", checking.standards),
     )  # fmt: skip
     for kind, things in kinds:
         for name in sorted(things):

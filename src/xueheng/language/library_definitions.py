@@ -25,7 +25,7 @@ from xueheng.wording import Text
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A pack. `digest_meaning` covers the checked definitions without titles, notes, sources and
-    examples; `digest_bytes` the files. Both SHA-256, hexadecimal.
+    examples; `digest_bytes` the files. Both SHA-256, hexadecimal. `until`: its last day in force, None = open.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Pack:
     digest_meaning: str
     digest_bytes: str
     standards: tuple[str, ...]
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from xueheng.language.issues import Issue, in_order, issue
 from xueheng.language.library import library_of
 from xueheng.language.library_definitions import Library
 from xueheng.language.meaning.nodes import below, entries, text, whole
+from xueheng.language.meaning.overlays_refused import check_refusals
 from xueheng.language.meaning.shelf import PackFiles, shelved
 from xueheng.language.meaning.whole import check_packs
 from xueheng.language.nearest import did_you_mean
@@ -121,20 +122,28 @@ class _Reading:
         return True
 
 
-def load(pack: str | Path, search: Sequence[Path] = ()) -> Loaded:
+def load(pack: str | Path, search: Sequence[Path] = (), also: Sequence[str | Path] = ()) -> Loaded:
     """A pack and everything it uses, as typed definitions.
 
     `pack` is a folder, or the name of a shipped pack. Packs it uses are looked for beside its folder,
-    in `search`, then among the shipped packs. Every issue of all of them comes back in one run.
+    in `search`, then among the shipped packs. `also`: more packs (layers over it) for the same library.
+    Every issue of all of them comes back in one run.
     """
     reading = _Reading(tuple(search))
-    folder, shown = _folder(reading, pack)
-    if folder is None:
-        return Loaded(None, [issue("XH-N015", Place(shown, 1, 1), pack=shown)])
-    reading.read(folder, shown)
+    for wanted in (pack, *also):
+        folder, shown = _folder(reading, wanted)
+        if folder is None:
+            return Loaded(None, [issue("XH-N015", Place(shown, 1, 1), pack=shown)])
+        known = reading.packs.get(folder.resolve().name)
+        if known is None:
+            reading.read(folder, shown)
+        elif known.folder.resolve() != folder.resolve():
+            said = {"pack": known.name, "folder": known.shown}
+            return Loaded(None, [issue("XH-N016", Place(f"{shown}/pack.yaml", 1, 1), **said)])
     shelf = shelved(reading.packs, reading.known(), REFERENCE)
     checking = check_packs(shelf)
     examples = settle_examples(checking)
+    check_refusals(checking, examples)
     issues = in_order([*reading.issues, *checking.issues])
     if any(found.severity == "error" for found in issues):
         return Loaded(None, issues)

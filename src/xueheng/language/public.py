@@ -28,10 +28,13 @@ from xueheng.language.definitions import (
     UnusedRows,
     WindowRows,
 )
+from xueheng.language.digests import canonical
 from xueheng.language.issues import RULES, Issue, Severity, define, in_order, issue
 from xueheng.language.issues import Rule as LanguageRule
+from xueheng.language.layer_files import NamedBase, adopting, named_base
 from xueheng.language.library_definitions import Library, NotUsedYet, Pack
 from xueheng.language.loading import REFERENCE, SHIPPED, Loaded, load, shipped_packs
+from xueheng.language.meaning.unused import later_kind_of
 from xueheng.language.nearest import did_you_mean, nearest
 from xueheng.language.positions import Entry, Mapping, Node, Place, Scalar, Sequence
 from xueheng.language.schema import json_schema
@@ -134,6 +137,7 @@ __all__ = [
     "Measure",
     "MeasureValue",
     "Membership",
+    "NamedBase",
     "NamedDay",
     "Negation",
     "Node",
@@ -179,12 +183,16 @@ __all__ = [
     "WorkedResult",
     "WorkedSubject",
     "Worth",
+    "adopting",
+    "canonical",
     "define",
     "did_you_mean",
     "in_order",
     "issue",
     "json_schema",
+    "later_kind_of",
     "load",
+    "named_base",
     "nearest",
     "shipped_packs",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Typed definitions of standards: scales, the tree of points, what a layer may change and has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -118,7 +118,7 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whose decision something in a layer is: the owner's level, the post and day, the minute it stands in, the
-    pack that says so, and where.
+    pack that says so, and where. `post`: what the post is called.
     """
 
     owner: str
@@ -128,6 +128,7 @@ class Decision:
     on: date | None
     minute: str
     place: Place
+    post: Text = field(default_factory=lambda: Text(""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class WorkedEntry:
 @dataclass(frozen=True, slots=True)
 class WorkedResult:
     """A value given in an example instead of being computed: of a measure ('pack.name'), or of a node of another
-    standard ('pack.standard' and its code). `value`: a number, a level, or None for missing.
+    standard ('pack.standard' and its code). `value`: a number, a level, or None for missing; a coefficient of
+    variation as its square. `by`: the code of one more dimension it is for, '' where there is none.
     """
 
     subject: str
@@ -60,6 +61,7 @@ class WorkedResult:
     what: Literal["measure", "points", "value", "level"]
     value: Cell
     place: Place
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

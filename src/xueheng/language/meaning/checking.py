@@ -13,6 +13,7 @@ from xueheng.language.definitions import (
     Layout,
     Measure,
     Population,
+    Register,
     Source,
     Table,
 )
@@ -21,13 +22,16 @@ from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.nodes import below, scalars
 from xueheng.language.meaning.shelf import Definition, Shelf
 from xueheng.language.positions import Place, Scalar
-from xueheng.language.standard_definitions import Standard
+from xueheng.language.standard_definitions import Overlay, Standard
 from xueheng.language.syntax import Syntax
 from xueheng.language.typed import Type
 from xueheng.wording import Text
 
 Key = tuple[str, str]
-"""A measure at one grain: (qualified name, entity); a population: (qualified name, '')."""
+"""A measure at one grain: (qualified name, entity); a population or standard: (qualified name, '')."""
+
+MOST_STEPS = 30
+"""Measures and standards that rest on each other in a row. Keeps all walks far below Python's own limit of depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,16 @@ class Column:
 class Checking:
     """Everything settled so far, and the issues. Maps are filled in the order of `whole.check_packs`.
 
-    `make_measure` and `make_population` settle one definition; they are called once for each, when
-    a name first needs it, so that types flow whatever the order of writing. `open` is the chain of
-    what is being settled: meeting one of them again is a circle.
+    `make_measure`, `make_population` and `make_standard` settle one definition; they are called once for
+    each, when a name first needs it, so that types flow whatever the order of writing. `open` is the chain
+    of what is being settled: meeting one of them again is a circle. `standards` holds those that are
+    sound, `tried_standards` all that were settled, None where something in one was reported.
     """
 
     shelf: Shelf
     make_measure: Callable[["Checking", Definition, str], Measure | None]
     make_population: Callable[["Checking", Definition], Population | None]
+    make_standard: Callable[["Checking", Definition], Standard | None]
     issues: list[Issue] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     heads: dict[str, "Head"] = field(default_factory=dict)
@@ -60,10 +66,13 @@ class Checking:
     table_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     table_only: dict[str, frozenset[str]] = field(default_factory=dict)
     evidence: dict[str, EvidenceType] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
     later_rows: dict[str, "LaterRows"] = field(default_factory=dict)
     measures: dict[Key, Measure | None] = field(default_factory=dict)
     populations: dict[str, Population | None] = field(default_factory=dict)
     standards: dict[str, Standard] = field(default_factory=dict)
+    tried_standards: dict[str, Standard | None] = field(default_factory=dict)
+    overlays: dict[str, Overlay] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     not_used_yet: list[NotUsedYet] = field(default_factory=list)
     parsed: dict[Place, Syntax | None] = field(default_factory=dict)
@@ -109,7 +118,7 @@ class Checking:
         """A measure at one grain; None when it is broken (reported where it stands) or asks for itself."""
         key = (definition.qualified, entity)
         if key not in self.measures:
-            if self._circle(key, place):
+            if self._circle(key, place) or self._too_far(key, place):
                 return None
             self.open.append((key, definition.key))
             made = self.make_measure(self, definition, entity)
@@ -121,13 +130,36 @@ class Checking:
         """A population; None when it is broken or asks for itself."""
         if definition.qualified not in self.populations:
             key = (definition.qualified, "")
-            if self._circle(key, place):
+            if self._circle(key, place) or self._too_far(key, place):
                 return None
             self.open.append((key, definition.key))
             made = self.make_population(self, definition)
             self.open.pop()
             self.populations[definition.qualified] = made
         return self.populations[definition.qualified]
+
+    def standard(self, definition: Definition, place: Place) -> Standard | None:
+        """A standard; None when something in it was reported, or it rests on its own results."""
+        name = definition.qualified
+        if name not in self.tried_standards:
+            key = (name, "")
+            if self._circle(key, place) or self._too_far(key, place):
+                return None
+            self.open.append((key, definition.key))
+            made = self.make_standard(self, definition)
+            self.open.pop()
+            self.tried_standards[name] = made
+            if made:
+                self.standards[name] = made
+        return self.tried_standards[name]
+
+    def _too_far(self, key: Key, place: Place) -> bool:
+        """XH-M037 where so much is open already that nobody could follow it; see `floors.check_steps`."""
+        standards = self.shelf.things["standards"]
+        if sum(1 for (name, entity), _ in self.open if entity or name in standards) < MOST_STEPS:
+            return False
+        self.report("XH-M037", place, name=key[0].partition(".")[2], most=MOST_STEPS)
+        return True
 
     def _circle(self, key: Key, place: Place) -> bool:
         chain = [asked for asked, _ in self.open]
@@ -140,13 +172,14 @@ class Checking:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What pack.yaml says of the pack itself."""
+    """What pack.yaml says of the pack itself. `until`: the last day it is in force, None = open."""
 
     name: str
     title: Text
     version: str
     owner: str
     source: Source
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

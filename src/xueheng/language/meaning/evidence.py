@@ -8,7 +8,7 @@ from xueheng.language.meaning.calendar import window_names
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.field_types import columns_of, fields_of
 from xueheng.language.meaning.naming import entity_named, report_unknown, short
-from xueheng.language.meaning.nodes import below, bilingual, scalar, scalars
+from xueheng.language.meaning.nodes import below, bilingual, scalar, scalars, text
 from xueheng.language.meaning.scope import RECORD_COLUMNS, Scope
 from xueheng.language.meaning.shelf import Definition, grants
 from xueheng.language.meaning.sources import source_of
@@ -37,6 +37,7 @@ def settle_evidence(checking: Checking) -> None:
             verified_by_anyone=verified(checking, definition),
             source=source_of(checking, body, checking.sources[definition.pack]),
             place=definition.key.place,
+            sensitive=text(below(body, "sensitive")),
         )
         _names_in(checking, definition, body)
         if below(body, "raises") is not None:

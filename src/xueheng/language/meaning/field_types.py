@@ -58,6 +58,7 @@ def field_of(checking: Checking, entry: Entry, pack: str) -> Field:
         text_max=whole(below(said, "max")) if kind == "text" else None,
         text_check=text(below(said, "check")) or None if kind == "text" else None,
         place=entry.key.place,
+        sensitive=text(below(body, "sensitive")),
     )
 
 

@@ -2,7 +2,8 @@
 
 from xueheng.language.definitions import Source
 from xueheng.language.meaning.checking import Checking, Head
-from xueheng.language.meaning.nodes import bilingual, text
+from xueheng.language.meaning.days import day_from
+from xueheng.language.meaning.nodes import below, bilingual, text
 from xueheng.language.meaning.sources import source_of
 
 
@@ -14,5 +15,6 @@ def settle_heads(checking: Checking) -> None:
         title = bilingual(root.get("title") if root else None, pack.name)
         version = text(root.get("version") if root else None, "0.0.0")
         owner = text(root.get("owner") if root else None)
-        checking.heads[pack.name] = Head(pack.name, title, version, owner, source)
+        until = day_from(text(below(below(root, "in_force"), "to")))
+        checking.heads[pack.name] = Head(pack.name, title, version, owner, source, until)
         checking.sources[pack.name] = source

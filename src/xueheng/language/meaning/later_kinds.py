@@ -1,22 +1,16 @@
 """Kinds that come in later steps: read, listed as not used yet, their rows known by name and columns."""
 
-from collections.abc import Mapping
-
 from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.checking import Checking, Column, LaterRows
 from xueheng.language.meaning.field_types import columns_of, fields_of
 from xueheng.language.meaning.naming import entity_named
 from xueheng.language.meaning.nodes import below, entries, scalar, text, words
-from xueheng.language.meaning.scope import DATE, NUMBER, RECORD_COLUMNS, TEXT, YES_NO
+from xueheng.language.meaning.scope import RECORD_COLUMNS, SPAN_COLUMNS, TEXT, YES_NO
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.positions import Node
 from xueheng.language.typed import Kind, Type
 
-LATER = ("activities", "registers", "duties", "decisions", "processes", "figures")
-_LEAF_COLUMNS: Mapping[str, Column] = {
-    "points": Column(NUMBER), "value": Column(NUMBER), "weight": Column(NUMBER), "code": Column(TEXT),
-}  # fmt: skip
-_SPAN_COLUMNS: Mapping[str, Column] = {"since": Column(DATE), "until": Column(DATE)}
+LATER = ("activities", "duties", "decisions", "processes", "figures")
 
 
 def settle_later_kinds(checking: Checking) -> None:
@@ -24,35 +18,16 @@ def settle_later_kinds(checking: Checking) -> None:
     for kind in LATER:
         for definition in checking.shelf.things[kind].values():
             checking.not_used_yet.append(NotUsedYet(kind, definition.qualified, definition.key.place))
-    for pack in checking.shelf.packs.values():
-        overlay = pack.files.get("overlay")
-        if overlay:
-            checking.not_used_yet.append(NotUsedYet("overlay", pack.name, overlay.place))
     for name, (definition, part) in checking.shelf.given.items():
         checking.later_rows[name] = _activity_rows(checking, name, definition, part)
-    for name, definition in checking.shelf.things["registers"].items():
-        columns = {**RECORD_COLUMNS, **_SPAN_COLUMNS, **_fields(checking, definition, definition.body)}
-        checking.later_rows[name] = LaterRows(
-            "register", name, _entity(checking, definition, "of"), columns, holds=True
-        )
     for name in checking.shelf.things["processes"]:
         checking.later_rows[name] = LaterRows("process", name, None, None)
-    for name, definition in checking.shelf.things["standards"].items():
-        columns = dict(_LEAF_COLUMNS)
-        by = text(below(definition.body, "by"))
-        columns.update({by: Column(Type(Kind.CODE))} if by else {})
-        checking.later_rows[name] = LaterRows(
-            "standard", name, _entity(checking, definition, "of"), columns, holds=True
-        )
 
 
 def _entity(checking: Checking, definition: Definition, key: str) -> str | None:
     written = scalar(below(definition.body, key))
     if written is None:
         return None
-    if definition.kind == "standards":
-        found = checking.shelf.find("entities", written.text, definition.pack)
-        return found.qualified if found else None
     return entity_named(checking, written, definition.pack)
 
 
@@ -72,7 +47,7 @@ def _activity_rows(checking: Checking, name: str, definition: Definition, part: 
         return LaterRows("activity", name, _entity(checking, definition, "held_by"), columns)
     columns.update({holder: Column(TEXT), "session": Column(TEXT)})
     if part == "placing":
-        columns.update(_SPAN_COLUMNS)
+        columns.update(SPAN_COLUMNS)
         return LaterRows("activity", name, _entity(checking, definition, "for"), columns, holds=True)
     attendance = below(body, "attendance")
     columns.update({copied: session[copied] for copied in words(below(attendance, "copies")) if copied in session})

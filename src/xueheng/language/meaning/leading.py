@@ -1,6 +1,6 @@
 """Whether rows lead to the subject that a measure is of."""
 
-from xueheng.language.definitions import PopulationRows, TableRows, UnusedRows, WindowRows
+from xueheng.language.definitions import PopulationRows, StandardRows, TableRows, UnusedRows, WindowRows
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.naming import short
 from xueheng.language.meaning.nodes import scalar
@@ -11,6 +11,7 @@ from xueheng.language.typed import Kind
 from xueheng.wording import Text
 
 _ADD_THROUGH = Text("；请加 through，写明通往它的字段", '; add "through"')
+_OWN_RESULTS = Text("；一个标准的结果折到它所评的主体或其上级", "; results fold into whom the standard is of, or above")
 _OWN_MEMBERS = Text("；统计范围要折到它上面的主体", "; members are folded into an entity above theirs")
 
 
@@ -27,9 +28,9 @@ def leads_to(checking: Checking, rows: Rows, entity: str, through: Node | None, 
     members = isinstance(rows.source, PopulationRows)
     if above or (entity == rows.subject and not members):
         return True
-    if isinstance(rows.source, UnusedRows) and rows.source.kind in ("standard", "process"):
+    if isinstance(rows.source, UnusedRows) and rows.source.kind == "process":
         return True
-    remedy = _OWN_MEMBERS if members else _ADD_THROUGH
+    remedy = _OWN_MEMBERS if members else _OWN_RESULTS if isinstance(rows.source, StandardRows) else _ADD_THROUGH
     checking.report(
         "XH-M016", written.place, rows=rows.said, about=short(rows.subject), of=short(entity), remedy=remedy
     )

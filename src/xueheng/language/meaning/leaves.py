@@ -56,7 +56,11 @@ def _named(checking: Checking, leaf: Leaf, named: Scalar) -> Measure | None:
         hint = did_you_mean(named.text, fitting)
         checking.report("XH-M017", named.place, name=named.text, grains=said, wanted=short(leaf.entity), hint=hint)
         return None
-    return checking.measure(definition, leaf.entity, named.place)
+    measure = checking.measure(definition, leaf.entity, named.place)
+    if measure and measure.by and (leaf.by is None or leaf.by[0] != measure.by):
+        checking.report("XH-M035", named.place, name=named.text, by=measure.by)
+        return None
+    return measure
 
 
 def _in_place(checking: Checking, leaf: Leaf) -> Measure | None:

@@ -10,13 +10,16 @@ from xueheng.language.definitions import (
     FoldKind,
     Measure,
     PopulationRows,
+    RegisterRows,
     RowSource,
     Source,
+    StandardRows,
     TableRows,
     UnusedRows,
     WindowRows,
 )
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.dimensions import Dimension, codes_declared, value_in_row
 from xueheng.language.meaning.field_types import declared_unit
 from xueheng.language.meaning.keys_fixed import columns_fixed
 from xueheng.language.meaning.leading import leads_to
@@ -38,7 +41,8 @@ from xueheng.language.meaning.typing_expressions import (
     value,
 )  # fmt: skip
 from xueheng.language.meaning.windows import day_of, during_of
-from xueheng.language.positions import Mapping, Node, Place, Scalar
+from xueheng.language.nearest import did_you_mean
+from xueheng.language.positions import Entry, Mapping, Node, Place, Scalar
 from xueheng.language.typed import Expression, Kind, Type
 from xueheng.wording import Text
 
@@ -77,6 +81,8 @@ def measure_in(
     empty: Literal["zero", "missing"] | None = None, by: tuple[str, Type] | None = None,
 ) -> Measure | None:  # fmt: skip
     """A measure from its keys, named or in place on a leaf. `empty` and `by` come from the tree above a leaf."""
+    own_by = text(below(body, "by"))
+    by = (own_by, Type(Kind.CODE)) if own_by else by
     ways = [entry.key for entry in entries(body) if entry.key.text in (*FOLDS, "value", "cases")]
     if len(ways) != 1:
         checking.report("XH-M015", ways[1].place if ways else key.place, name=key.text, found=_said_ways(ways))
@@ -119,12 +125,13 @@ def _derived(
     by: tuple[str, Type] | None,
 ) -> Measure | None:  # fmt: skip
     scope = Scope(pack, asked=entity, by=by)
+    said_by = by[0] if by else None
     place = body.place
     if way == "value":
         found = value(checking, below(body, "value"), scope)
         if found is None:
             return None
-        return Measure(name, entity, None, None, found, None, None, found.type, bilingual(None), source, place)
+        return Measure(name, entity, said_by, None, found, None, None, found.type, bilingual(None), source, place)
     cases: list[tuple[Expression, Expression]] = []
     for item in items(below(body, "cases")):
         when = holding(checking, below(item, "when"), scope)
@@ -136,7 +143,7 @@ def _derived(
     if not cases or not _branches_fit(checking, branches, below(body, "cases")):
         return None
     made = Cases(tuple(cases), otherwise)
-    return Measure(name, entity, None, None, None, made, None, joined(branches), bilingual(None), source, place)
+    return Measure(name, entity, said_by, None, None, made, None, joined(branches), bilingual(None), source, place)
 
 
 def _branches_fit(checking: Checking, branches: list[Expression], node: Node | None) -> bool:
@@ -179,14 +186,53 @@ class _Folding:
         rows = rows_named(self.checking, written, self.pack, self.entity)
         if rows is None or not self._allowed(rows, written[0]):
             return None
-        fold, type = self._fold(rows)
+        divided = self._dimension(rows)
+        fold, type = self._fold(rows, divided)
         if any(issue.severity == "error" for issue in self.checking.issues[before:]):
             return None
-        by = text(below(self.body, "by")) or (self.by[0] if self.by else None)
-        return Measure(name, self.entity, by, fold, None, None, None, type, bilingual(None), source, self.way.place)
+        return Measure(
+            name, self.entity, divided.name if divided else None, fold, None, None, None, type, bilingual(None), source,
+            self.way.place, by_codes=divided.codes if divided else (),
+        )  # fmt: skip
+
+    def _dimension(self, rows: Rows) -> Dimension | None:
+        """The one more dimension of the grain. On a leaf of a standard `by` something, rows that say nothing of it
+        are of the whole subject.
+        """
+        written = scalar(below(self.body, "by"))
+        if self.by is None or (written is None and isinstance(rows.source, WindowRows)):
+            return None
+        name, place = self.by[0], written.place if written else self.way.place
+        if isinstance(rows.source, WindowRows):
+            self.checking.report("XH-T012", place, key="by", said=name, rows=rows.said)
+            return None
+        if rows.columns is None:
+            return Dimension(name, Type(Kind.CODE), ())
+        found = value_in_row(self.checking, rows.columns, rows.subject, name)
+        if found is None:
+            if written:
+                self._report_no_column(rows, written)
+            return None
+        codes = codes_declared(self.checking, found.type)
+        if not codes:
+            self.checking.report("XH-M036", place, name=name)
+        return Dimension(name, found.type, codes)
+
+    def _report_no_column(self, rows: Rows, written: Scalar) -> None:
+        entity = self.checking.entities[rows.subject] if rows.subject else None
+        known = [*(rows.columns or {}), *(attribute.name for attribute in (entity.attributes if entity else ()))]
+        hint = did_you_mean(written.text, known)
+        of = short(entity.name) if entity else ""
+        rule = "XH-M014" if entity else "XH-M032"
+        self.checking.report(rule, written.place, name=written.text, rows=rows.said, entity=of, hint=hint)
 
     def _allowed(self, rows: Rows, written: Scalar) -> bool:
         """Whether these rows may be folded so, into this subject."""
+        meaningless = self._meaningless(rows)
+        if meaningless is not None:
+            said = meaningless.value.text if isinstance(meaningless.value, Scalar) else ""
+            self.checking.report("XH-T012", meaningless.key.place, key=meaningless.key.text, said=said, rows=rows.said)
+            return False
         wrong = self._wrong_time(rows)
         if wrong is not None:
             rule, key = wrong
@@ -200,10 +246,19 @@ class _Folding:
             return False
         return leads_to(self.checking, rows, self.entity, below(self.body, "through"), written)
 
+    def _meaningless(self, rows: Rows) -> Entry | None:
+        """Results are of a whole period and of whom the standard is of; an entry holds on one day, not on any."""
+        keys = {entry.key.text: entry for entry in entries(self.body)}
+        on = text(below(self.body, "on"), "period_end")
+        if isinstance(rows.source, StandardRows):
+            also = "on" if on != "period_end" else ""
+            return next((keys[key] for key in ("during", "through", "records", also) if key in keys), None)
+        return keys["on"] if isinstance(rows.source, RegisterRows) and on == "any_day" else None
+
     def _wrong_time(self, rows: Rows) -> tuple[str, Scalar] | None:
         """`during` is for what happens, `on` for what holds; a table's lines do neither."""
         during, on = (self.body.key(key) if isinstance(self.body, Mapping) else None for key in ("during", "on"))
-        if during and rows.holds:
+        if during and rows.holds and not isinstance(rows.source, StandardRows):
             return "XH-T003", during
         if on and rows.happens:
             return "XH-T009", on
@@ -211,15 +266,16 @@ class _Folding:
             return "XH-T010", during or on or self.way
         return None
 
-    def _fold(self, rows: Rows) -> tuple[Fold, Type]:
-        scope = self._scope(rows)
+    def _fold(self, rows: Rows, divided: Dimension | None) -> tuple[Fold, Type]:
+        scope = self._scope(rows, divided)
         where = condition(self.checking, below(self.body, "where"), scope)
         asked = below(self.body, self.kind)
         found = self._expression(asked, scope, rows)
         weight = number_value(self.checking, below(self.body, "weighed_by"), scope)
         type = self._type(found)
         if self.kind == "pick" and isinstance(rows.source, TableRows):
-            columns_fixed(self.checking, where, rows.source.table, "pick", frozenset(), self.way.place)
+            fixed = frozenset({divided.name} if divided else ())
+            columns_fixed(self.checking, where, rows.source.table, "pick", fixed, self.way.place)
         source, day = self._on(rows)
         through = scalar(below(self.body, "through"))
         fold = Fold(
@@ -252,27 +308,10 @@ class _Folding:
         self.checking.populations[name] = replace(population, name=name, on=day)
         return PopulationRows(name), day
 
-    def _scope(self, rows: Rows) -> Scope:
-        by_name = text(below(self.body, "by"))
-        by = self.by
-        if by_name:
-            by = (by_name, self._by_type(rows, by_name))
-        scope = Scope(self.pack, asked=self.entity, by=by)
+    def _scope(self, rows: Rows, divided: Dimension | None) -> Scope:
+        scope = Scope(self.pack, asked=self.entity, by=(divided.name, divided.type) if divided else None)
         windows = isinstance(rows.source, WindowRows)
-        return scope.with_row(rows.said, rows.columns or {}, rows.subject, rows.columns is None, windows)
-
-    def _by_type(self, rows: Rows, name: str) -> Type:
-        """The type of the grain's further dimension: a column, or an attribute of the row's subject."""
-        if rows.columns and name in rows.columns:
-            return rows.columns[name].type
-        for attribute in self.checking.entities[rows.subject].attributes if rows.subject else ():
-            if attribute.name == name:
-                return attribute.type
-        written = scalar(below(self.body, "by"))
-        if written and rows.columns is not None:
-            of = short(rows.subject) if rows.subject else ""
-            self.checking.report("XH-M014", written.place, name=name, rows=rows.said, entity=of, hint=Text(""))
-        return Type(Kind.CODE)
+        return scope.with_row(rows.said, rows.columns or {}, rows.subject, rows.columns is None, windows, folded=True)
 
     def _expression(self, asked: Node | None, scope: Scope, rows: Rows) -> Expression | None:
         if self.kind in CONDITIONED:

@@ -59,6 +59,14 @@ def joined(arguments: Sequence[Expression]) -> Type:
     return Type(Kind.NUMBER, unit=unit, decimals=decimals, better=better or "high")
 
 
+def alike(types: Sequence[Type]) -> Type:
+    """The type of a number that is now one of these, now another: their unit and better end where all agree."""
+    units = {type.unit for type in types}
+    betters = {type.better for type in types}
+    better: Better = betters.pop() if len(betters) == 1 else "high"
+    return Type(Kind.NUMBER, unit=units.pop() if len(units) == 1 else None, better=better or "high")
+
+
 def _more(left: Type, right: Type) -> int | None:
     if left.decimals is None or right.decimals is None:
         return None

@@ -5,10 +5,11 @@ from typing import Literal
 
 from xueheng.language.definitions import Field
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.dimensions import value_in_row
 from xueheng.language.meaning.each_window import can_be_asked_each
 from xueheng.language.meaning.field_types import worth_type
 from xueheng.language.meaning.naming import short, suggestion, unlisted_pack
-from xueheng.language.meaning.results import result_named
+from xueheng.language.meaning.results import ResultNamed, result_named, standard_named
 from xueheng.language.meaning.scope import DATE, NUMBER, Scope
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.nearest import did_you_mean
@@ -21,11 +22,12 @@ from xueheng.language.typed import (
     MeasureValue,
     NamedDay,
     NodeResult,
+    OtherResult,
     RowColumn,
     TableLookup,
     Type,
     Worth,
-)  # fmt: skipfrom xueheng.wording import Text
+)  # fmt: skip
 from xueheng.wording import Text
 
 EACH = {
@@ -83,7 +85,7 @@ class PathReading:
             return _Start(RowColumn(first, column.type), column.field, 1)
         if scope.any_column:
             return _Start(None, None, len(self.names))
-        return self._of_someone() or self._result() or self._day()
+        return self._of_someone() or self._day()
 
     def _of_someone(self) -> _Start | None:
         """Of the row's subject where the row has one; else of the asked subject."""
@@ -96,14 +98,14 @@ class PathReading:
     def _of_subject(
         self, whose: Whose, entity: str, via: tuple[str, ...], at: int, own_by: bool = False
     ) -> _Start | None:
-        """An attribute, a measure, or a parent's attribute or measure, from name `at` on."""
+        """An attribute, a measure, a result, or a parent's, from name `at` on."""
         name = self.names[at]
         if own_by and self.scope.by and name == self.scope.by[0]:
             return _Start(Attribute(whose, via, entity, name, self.scope.by[1]), None, at + 1)
         for attribute in self.checking.entities[entity].attributes:
             if attribute.name == name:
                 return _Start(Attribute(whose, via, entity, name, attribute.type), attribute, at + 1)
-        found = self._measure(whose, entity, via, at)
+        found = self._measure(whose, entity, via, at) or self._result(whose, entity, via, at)
         if found:
             return found
         above = next((a for a in self.checking.entities[entity].ancestors if short(a) == name), None)
@@ -144,19 +146,48 @@ class PathReading:
         if self.scope.windows and whose == "row" and not can_be_asked_each(self.checking, made):
             self.checking.report("XH-T002", self.place(at), name=definition.name, each=EACH[self.scope.rows])
             return None
-        by = self._by_column(made.by) if made.by else None
-        return MeasureValue(whose, via, made.name, entity, made.type, by)
+        if not self._can_read(made.by, definition.name, whose, via, at):
+            return None
+        return MeasureValue(whose, via, made.name, entity, made.type, self._code_read(made.by, whose, via))
 
-    def _by_column(self, by: str) -> Expression | None:
-        """A measure with one more dimension is read for the row's own value of it."""
-        columns = self.scope.columns or {}
-        if by in columns:
-            return RowColumn(by, columns[by].type)
-        subject = self.scope.row_subject
-        for attribute in self.checking.entities[subject].attributes if subject else ():
-            if attribute.name == by:
-                return Attribute("row", (), subject or "", by, attribute.type)
-        return None
+    def _result(self, whose: Whose, entity: str, via: tuple[str, ...], at: int) -> _Start | None:
+        """A result of a standard of this entity: `standard.code`, `pack.standard.level`."""
+        named = standard_named(self.checking, self.scope.pack, self.names[at:])
+        if named is None or named.of != entity:
+            return None
+        after = at + named.taken
+        standard = self.checking.standard(named.definition, self.place(at))
+        nothing = _Start(None, None, len(self.names))
+        if standard is None or not self._can_read(standard.by, named.definition.name, whose, via, at):
+            return nothing
+        if self.scope.windows and whose == "row":
+            self.checking.report("XH-T002", self.place(at), name=named.definition.name, each=EACH[self.scope.rows])
+            return nothing
+        found = result_named(self.checking, standard, self.names[after:])
+        if not isinstance(found, ResultNamed):
+            self.checking.report(found.rule, self.place(after + found.at), **found.facts)
+            return nothing
+        by = self._code_read(standard.by, whose, via)
+        result = OtherResult(standard.name, found.code, found.what, found.type, whose, via, entity, by)
+        return _Start(result, None, after + found.taken)
+
+    def _can_read(self, by: str | None, name: str, whose: Whose, via: tuple[str, ...], at: int) -> bool:
+        """Whether it is said for which code of one more dimension something is read; reports where it is not."""
+        if by is None or self._same_grain(by, whose, via) or self._code_read(by, whose, via) is not None:
+            return True
+        self.checking.report("XH-M035", self.place(at), name=name, by=by)
+        return False
+
+    def _same_grain(self, by: str, whose: Whose, via: tuple[str, ...]) -> bool:
+        """The asked grain has the same dimension: what is read there is read for its own code."""
+        return whose == "asked" and not via and self.scope.by is not None and self.scope.by[0] == by
+
+    def _code_read(self, by: str | None, whose: Whose, via: tuple[str, ...]) -> Expression | None:
+        """What the folded row says of the dimension; None where the grain's own code is meant."""
+        scope = self.scope
+        if by is None or self._same_grain(by, whose, via) or not scope.folded or scope.windows:
+            return None
+        return value_in_row(self.checking, scope.columns, scope.row_subject, by)
 
     def _node(self, first: str) -> _Start | None:
         scope = self.scope
@@ -174,12 +205,6 @@ class PathReading:
         if what == "level" and facts.levels:
             return _Start(NodeResult(first, "level", Type(Kind.CODE, codes=facts.levels)), None, 2)
         return None
-
-    def _result(self) -> _Start | None:
-        """A result of another standard, or of this pack's: comes with composition."""
-        subject = self.scope.row_subject or self.scope.asked
-        found = result_named(self.checking, self.scope.pack, self.names, subject)
-        return _Start(found[0], None, found[1]) if found else None
 
     def _day(self) -> _Start | None:
         first = self.names[0]
@@ -233,6 +258,8 @@ class PathReading:
         if other:
             checking.report("XH-N001", self.place(), pack=other)
             return
+        if not at and self._report_other_subject():
+            return
         said = self.names[at] if at else written
         hint = suggestion(said, self._visible())
         entity = scope.row_subject or scope.asked
@@ -242,3 +269,13 @@ class PathReading:
             checking.report(rule, self.place(at), name=said, rows=scope.rows, entity=of, hint=hint)
         else:
             checking.report("XH-M012", self.place(at), name=said, hint=hint)
+
+    def _report_other_subject(self) -> bool:
+        """XH-S015 where the name is a result, but of a standard of somebody else."""
+        entity = self.scope.row_subject or self.scope.asked
+        named = standard_named(self.checking, self.scope.pack, self.names)
+        if named is None or entity is None:
+            return False
+        name = named.definition.name
+        self.checking.report("XH-S015", self.place(), name=name, of=short(named.of), wanted=short(entity))
+        return True

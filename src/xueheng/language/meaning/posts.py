@@ -7,6 +7,7 @@ from xueheng.language.meaning.evidence import like_is_broken, posts_granted, ver
 from xueheng.language.meaning.naming import suggestion, thing, unlisted_pack
 from xueheng.language.meaning.nodes import below, entries, scalar, scalars, whole
 from xueheng.language.meaning.row_sources import later_name
+from xueheng.language.meaning.scope import SPAN_COLUMNS
 from xueheng.language.meaning.shelf import Definition, PackFiles, grants
 from xueheng.language.positions import Scalar
 from xueheng.wording import Text
@@ -71,8 +72,9 @@ def _grantable(checking: Checking, pack: PackFiles, act: str, written: Scalar) -
 
 
 def _field(checking: Checking, found: Definition | None, name: str, pack: str, field: str) -> bool:
-    if found and found.qualified in checking.evidence:
-        return any(known.name == field for known in checking.evidence[found.qualified].fields)
+    holder = checking.evidence.get(found.qualified) or checking.registers.get(found.qualified) if found else None
+    if holder:
+        return any(known.name == field for known in holder.fields) or field in SPAN_COLUMNS
     later = checking.later_rows.get(later_name(checking.shelf, name, pack) or "")
     return later is not None and later.columns is not None and field in later.columns
 

@@ -1,15 +1,31 @@
-"""What `from` names: records, members, windows, lines of a table, or rows of a kind that comes later."""
+"""What `from` names: records, members, windows, lines of a table, entries of a register, leaves of a standard's
+results, or rows of a kind that comes later.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from xueheng.language.definitions import EvidenceRows, PopulationRows, RowSource, TableRows, UnusedRows, WindowRows
+from xueheng.language.definitions import (
+    EvidenceRows,
+    PopulationRows,
+    RegisterRows,
+    RowSource,
+    StandardRows,
+    TableRows,
+    UnusedRows,
+    WindowRows,
+)
 from xueheng.language.meaning.checking import Checking, Column
+from xueheng.language.meaning.field_types import columns_of
 from xueheng.language.meaning.naming import suggestion, unlisted_pack
-from xueheng.language.meaning.scope import RECORD_COLUMNS, WINDOW_COLUMNS
+from xueheng.language.meaning.number_types import alike
+from xueheng.language.meaning.scope import NUMBER, RECORD_COLUMNS, SPAN_COLUMNS, WINDOW_COLUMNS
 from xueheng.language.meaning.shelf import NAMED, Definition, Shelf
+from xueheng.language.meaning.walking import leaf_measures, nodes_of
 from xueheng.language.positions import Scalar
+from xueheng.language.standard_definitions import Standard
+from xueheng.language.typed import Kind, Type
 
 WINDOWS = ("weeks", "months", "quarters", "terms")
 _GIVES_ROWS = ("evidence", "populations", "tables", "registers", "processes", "standards", "activities")
@@ -48,7 +64,7 @@ def rows_named(checking: Checking, written: list[Scalar], pack: str, asked: str)
 
 def _one(checking: Checking, written: Scalar, pack: str) -> Rows | None:
     shelf = checking.shelf
-    for kind, make in (("evidence", _records), ("populations", _members), ("tables", _lines)):
+    for kind, make in _MADE_BY:
         definition = shelf.find(kind, written.text, pack)
         if definition:
             return make(checking, definition, written)
@@ -63,12 +79,12 @@ def _one(checking: Checking, written: Scalar, pack: str) -> Rows | None:
 
 
 def later_name(shelf: Shelf, written: str, pack: str) -> str | None:
-    """The qualified name of rows that an activity gives, a register, a process, or a standard's leaves."""
+    """The qualified name of rows that an activity gives, or of a process."""
     candidates = [f"{pack}.{written}"]
     if written.partition(".")[0] in shelf.packs[pack].used:
         candidates.append(written)
     for name in candidates:
-        if name in shelf.given or any(name in shelf.things[kind] for kind in ("registers", "processes", "standards")):
+        if name in shelf.given or name in shelf.things["processes"]:
             return name
     return None
 
@@ -91,6 +107,39 @@ def _members(checking: Checking, definition: Definition, written: Scalar) -> Row
 def _lines(checking: Checking, definition: Definition, written: Scalar) -> Rows | None:
     columns = checking.table_columns[definition.qualified]
     return Rows(TableRows(definition.qualified), written.text, None, columns, False, False)
+
+
+def _entries(checking: Checking, definition: Definition, written: Scalar) -> Rows | None:
+    register = checking.registers.get(definition.qualified)
+    if register is None:
+        return None
+    columns = {**RECORD_COLUMNS, **SPAN_COLUMNS, **columns_of(register.fields)}
+    return Rows(RegisterRows(register.name), written.text, register.of, columns, False, True)
+
+
+def _leaves(checking: Checking, definition: Definition, written: Scalar) -> Rows | None:
+    standard = checking.standard(definition, written.place)
+    if standard is None:
+        return None
+    return Rows(StandardRows(standard.name), written.text, standard.of, _leaf_columns(checking, standard), False, True)
+
+
+def _leaf_columns(checking: Checking, standard: Standard) -> dict[str, Column]:
+    """Of a leaf's result; `value` only where all leaves have numbers."""
+    codes = tuple(node.code for node in nodes_of(standard.root) if node.measure)
+    columns = {"points": Column(NUMBER), "weight": Column(NUMBER), "code": Column(Type(Kind.CODE, codes=codes))}
+    values = [measure.type for measure in leaf_measures(checking, standard)]
+    if all(type.kind is Kind.NUMBER for type in values):
+        columns["value"] = Column(alike(values))
+    if standard.by:
+        columns[standard.by] = Column(Type(Kind.CODE, codes=standard.by_codes))
+    return columns
+
+
+_MADE_BY: tuple[tuple[str, Callable[[Checking, Definition, Scalar], Rows | None]], ...] = (
+    ("evidence", _records), ("populations", _members), ("tables", _lines), ("registers", _entries),
+    ("standards", _leaves),
+)  # fmt: skip
 
 
 def _union(checking: Checking, named: list[Rows], written: list[Scalar]) -> Rows | None:

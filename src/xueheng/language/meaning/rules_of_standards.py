@@ -1,4 +1,4 @@
-"""What can be wrong with standards (XH-S), layers (XH-O), decisions (XH-D), examples (XH-W) and runs (XH-R)."""
+"""What can be wrong with standards (XH-S), decisions (XH-D), examples (XH-W) and runs (XH-R)."""
 
 from xueheng.language.issues import define
 from xueheng.wording import Text
@@ -99,8 +99,8 @@ define(
     "error",
     Text("赋分规则“{scale}”要“{name}”，没有给", 'scale "{scale}" takes "{name}", which is not given'),
     Text(
-        "写成 scale: {{use: 名称, 词: 值}}。",
-        "Write scale: {{use: name, word: value}}.",
+        "写成 scale: {use: 名称, 词: 值}。",
+        "Write scale: {use: name, word: value}.",
     ),
 )
 define(
@@ -194,69 +194,6 @@ define(
     Text(
         "先发布所读的结果，再运行这个标准。",
         "Publish the result that is read, then run this standard.",
-    ),
-)
-define(
-    "XH-O001",
-    "error",
-    Text(
-        "基准 {version} 的摘要是 {digest}，校本层写的是 {named}",
-        "base version {version} has digest {digest}, this layer names {named}",
-    ),
-    Text(
-        "基准的含义变了；看清改动后重新采用。",
-        "The base means something else now. Read what changed and adopt it anew.",
-    ),
-)
-define(
-    "XH-O002",
-    "error",
-    Text("基准里没有节点“{node}”", 'node "{node}" is not in the base'),
-    Text(
-        "按基准的代码写节点的路径。",
-        "Write the node's path with the codes of the base.",
-    ),
-)
-define(
-    "XH-O003",
-    "error",
-    Text("“{node}”的权重是锁定的（{place}）", 'weights of "{node}" are locked ({place})'),
-    Text(
-        "基准没有用 open 开放的都不能改。",
-        "What the base does not open is locked.",
-    ),
-)
-define(
-    "XH-O004",
-    "error",
-    Text("{node} {weight} 不在 {low}–{high} 之内（{place}）", "{node} {weight} is outside {low}–{high} ({place})"),
-    Text(
-        "权重只能在基准给的范围里动。",
-        "A weight moves within the bounds that the base gives.",
-    ),
-)
-define(
-    "XH-O005",
-    "error",
-    Text(
-        "值 {value} 会得 {new} 分而不是 {old} 分：分档只能抬高",
-        "value {value} would get {new} instead of {old}: a band may only be raised",
-    ),
-    Text(
-        "校本层只能更严，任何值的分都不能比基准高。",
-        "A layer may only be stricter: no value gets more points than in the base.",
-    ),
-)
-define(
-    "XH-O006",
-    "error",
-    Text(
-        "加的观测点占“{node}”的 {taken} %，只开放 {open} %",
-        'added leaves take {taken} % of "{node}", {open} % is open',
-    ),
-    Text(
-        "减小 share，或请基准的所有者多开放一些。",
-        'Lower "share", or ask the base\'s owner to open more.',
     ),
 )
 define(

@@ -23,6 +23,9 @@ RECORD_COLUMNS: Mapping[str, Column] = {
 }
 """What every record has besides its fields; no field may be called so."""
 
+SPAN_COLUMNS: Mapping[str, Column] = {"since": Column(DATE), "until": Column(DATE)}
+"""What an entry of a register has besides: the days it holds, an open end being missing."""
+
 WINDOW_COLUMNS: Mapping[str, Column] = {"start": Column(DATE), "end": Column(DATE)}
 """The columns of a week, month, quarter or term as a row."""
 
@@ -48,7 +51,8 @@ class Scope:
     row has none. `rows`: how the rows are called. `words`: `value`, `leaf` and what a scale takes.
     `nodes`: in rules, nodes below by code; `other_nodes`: codes that exist but not below. `by`: one
     more dimension of the grain, with its type. `windows`: the rows are weeks, months …, so that a
-    measure is read for each of them.
+    measure is read for each of them. `folded`: the rows are those of a fold, not a table's that a
+    scale looks up.
     """
 
     pack: str
@@ -62,6 +66,7 @@ class Scope:
     other_nodes: frozenset[str] = frozenset()
     by: tuple[str, Type] | None = None
     windows: bool = False
+    folded: bool = False
 
     def with_row(
         self,
@@ -70,8 +75,10 @@ class Scope:
         row_subject: str | None,
         any_column: bool = False,
         windows: bool = False,
+        folded: bool = False,
     ) -> "Scope":
         """This scope inside a fold or look-up of such rows."""
         return replace(
-            self, rows=rows, columns=columns, row_subject=row_subject, any_column=any_column, windows=windows
-        )
+            self, rows=rows, columns=columns, row_subject=row_subject, any_column=any_column, windows=windows,
+            folded=folded,
+        )  # fmt: skip

@@ -8,9 +8,13 @@ from typing import Literal, cast
 from xueheng.language.definitions import Source
 from xueheng.language.meaning.calendar import report_window, window_names
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.dimensions import codes_of_measure, codes_of_standard
+from xueheng.language.meaning.inputs import inputs_of
 from xueheng.language.meaning.leaves import Leaf, leaf_of
 from xueheng.language.meaning.naming import entity_named, short
 from xueheng.language.meaning.nodes import below, bilingual, entries, items, number, scalar, scalars, text, whole
+from xueheng.language.meaning.openings import check_opening, opening_of
+from xueheng.language.meaning.results import tree_nodes
 from xueheng.language.meaning.scope import RESERVED_CODES, NodeFacts, Scope
 from xueheng.language.meaning.shelf import Definition
 from xueheng.language.meaning.sources import source_of
@@ -53,16 +57,36 @@ class Settled:
     facts: Mapping[str, NodeFacts]
 
 
+@dataclass(frozen=True, slots=True)
+class AddedLeaf:
+    """A leaf that a layer adds. `layer`: the layer as a thing of its pack, with the base's body; `above`: the base's
+    nodes from the root down.
+    """
+
+    layer: Definition
+    entity: str
+    key: Scalar
+    body: Node
+    above: list[Node]
+
+
+def settle_added_leaf(checking: Checking, leaf: AddedLeaf) -> StandardNode | None:
+    """The leaf as a node of the base's tree; None when something was reported."""
+    return _Tree(checking, leaf.layer, leaf.entity).added(leaf)
+
+
 def settle_standards(checking: Checking) -> None:
-    """Fills `checking.standards`."""
-    for definition in checking.shelf.things["standards"].values():
-        of = scalar(below(definition.body, "of"))
-        entity = entity_named(checking, of, definition.pack) if of else None
-        if entity is None:
-            continue
-        standard = _Tree(checking, definition, entity).standard()
-        if standard:
-            checking.standards[definition.qualified] = standard
+    """Every standard, whether anything reads it or not; `checking.standards` then stands in the order of the packs."""
+    definitions = checking.shelf.things["standards"].values()
+    found = [checking.standard(definition, definition.key.place) for definition in definitions]
+    checking.standards = {standard.name: standard for standard in found if standard}
+
+
+def make_standard(checking: Checking, definition: Definition) -> Standard | None:
+    """One standard; None when its entity means nothing, or a leaf or rule in it was reported."""
+    of = scalar(below(definition.body, "of"))
+    entity = entity_named(checking, of, definition.pack) if of else None
+    return _Tree(checking, definition, entity).standard() if entity else None
 
 
 class _Tree:
@@ -74,9 +98,9 @@ class _Tree:
         self.pack = definition.pack
         self.body = definition.body
         by = text(below(self.body, "by"))
-        self.by = (by, Type(Kind.CODE)) if by else None
-        self.scope = Scope(self.pack, asked=entity, by=self.by)
         self.entity = entity
+        self.by = (by, Type(Kind.CODE, codes=self._codes_named(by, self.body))) if by else None
+        self.scope = Scope(self.pack, asked=entity, by=self.by)
         self.codes: dict[str, Scalar] = {}
 
     def standard(self) -> Standard | None:
@@ -93,12 +117,37 @@ class _Tree:
         if settled is None:
             return None
         head = self.checking.heads[self.pack]
-        return Standard(
+        made = Standard(
             name=self.definition.qualified, title=bilingual(below(self.body, "title"), self.definition.name),
             of=self.entity, by=self.by[0] if self.by else None, period=text(period, "school_year"), applies=applies,
             root=replace(settled.node, code="total"), groups=groups, version=head.version, owner=head.owner,
             source=source, place=self.definition.key.place,
+            inputs=inputs_of(self.checking, below(self.body, "inputs"), self.pack),
         )  # fmt: skip
+        return replace(made, by_codes=codes_of_standard(self.checking, made))
+
+    def _codes_named(self, by: str, node: Node | None) -> tuple[str, ...]:
+        """Codes of the dimension as the measures declare them that leaves name: known before any leaf is settled."""
+        found: dict[str, None] = {}
+        for leaf in (node, *(below_it for _, below_it in tree_nodes(node))):
+            named = scalar(below(leaf, "measure"))
+            definition = self.checking.shelf.find("measures", named.text, self.pack) if named else None
+            same = definition is not None and text(below(definition.body, "by")) == by
+            if named and definition and same and self.entity in self.checking.grains(definition):
+                measure = self.checking.measure(definition, self.entity, named.place)
+                found.update(dict.fromkeys(codes_of_measure(self.checking, measure) if measure else ()))
+        return tuple(found)
+
+    def added(self, leaf: AddedLeaf) -> StandardNode | None:
+        """A leaf of another pack with what it inherits here. Decimals and levels are not handed down."""
+        inherited = Inherited(self.checking.sources[self.pack])
+        for place, node in enumerate(leaf.above):
+            inherited = self._inherited(node, inherited, root=place == 0)
+        if inherited.missing is None and _policy(leaf.body) is None:
+            self.checking.report("XH-S001", leaf.key.place, node=leaf.key.text)
+        own = self.checking.sources[self.pack]
+        settled = self._node(leaf.key, leaf.body, replace(inherited, source=own, decimals=None, levels=()))
+        return settled.node if settled else None
 
     def _gather_codes(self, node: Node | None) -> None:
         """Every code once; no word of results among them."""
@@ -134,11 +183,15 @@ class _Tree:
             combine=self._combine(body), if_missing=self._own_policy(body, above, root), needs=inherited.needs,
             rules=(),
             levels=inherited.levels, decimals=inherited.decimals, measure=None, scale=None, source=inherited.source,
-            place=key.place,
+            place=key.place, open=opening_of(body),
         )  # fmt: skip
         if below(body, "parts") is not None:
-            return self._inner(key, body, own, inherited)
-        return self._leaf(key, body, own, inherited)
+            made = self._inner(key, body, own, inherited)
+        else:
+            made = self._leaf(key, body, own, inherited)
+        if made is not None:
+            check_opening(self.checking, made.node, body)
+        return made
 
     def _inherited(self, body: Node, above: Inherited, root: bool) -> Inherited:
         """The node's own words over those from above; this is what its parts inherit, too."""

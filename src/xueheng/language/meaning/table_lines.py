@@ -34,8 +34,10 @@ class _NotOfALineError(Exception):
     """`only` asks for more than a line of the table says."""
 
 
-def kept_lines(checking: Checking, definition: Definition, rows: Iterable[Row]) -> Iterator[Row]:
-    """The lines for which `only` is true; all where nothing is said."""
+def kept_lines(
+    checking: Checking, definition: Definition, rows: Iterable[Row], dropped: Callable[[], None]
+) -> Iterator[Row]:
+    """The lines for which `only` is true; all where nothing is said. `dropped` is called for each where it is false."""
     written = scalar(below(definition.body, "only"))
     columns = checking.table_columns[definition.qualified]
     only = condition(checking, written, Scope(definition.pack).with_row(definition.name, columns, None))
@@ -46,8 +48,11 @@ def kept_lines(checking: Checking, definition: Definition, rows: Iterable[Row]) 
     at = {name: i for i, name in enumerate(columns)}
     try:
         for place, cells in rows:
-            if _holds(only, cells, at) is True:
+            holds = _holds(only, cells, at)
+            if holds:
                 yield place, cells
+            elif holds is False:
+                dropped()
     except _NotOfALineError:
         checking.report("XH-N012", written.place, table=definition.name)
 

@@ -61,7 +61,7 @@ def settle_tables(checking: Checking) -> None:
             else _written_lines(definition, asked)
         )
         reading = _Reading(checking, definition, asked)
-        rows = list(kept_lines(checking, definition, reading.rows(lines)))
+        rows = list(kept_lines(checking, definition, reading.rows(lines), reading.forget))
         reading.key_is_unique(rows)
         columns = tuple(TableColumn(column.key.text, column.type, column.titles) for column in asked)
         source = source_of(checking, definition.body, checking.sources[definition.pack])
@@ -153,13 +153,14 @@ Row = tuple[Place, tuple[Cell, ...]]
 
 
 class _Reading:
-    """Turns printed lines into rows of cells and reports what cannot be read."""
+    """Turns printed lines into rows of cells and reports what cannot be read, but for lines that are not used."""
 
     def __init__(self, checking: Checking, definition: Definition, asked: list[_ColumnAsked]) -> None:
         self.checking = checking
         self.definition = definition
         self.asked = asked
         self.findings = 0
+        self.misfits: list[tuple[Place, dict[str, object]]] = []
         self.readers = [_reader(column) for column in asked]
 
     def rows(self, lines: list[Line]) -> Iterator[Row]:
@@ -168,11 +169,17 @@ class _Reading:
         for place, printed in lines:
             if len(printed) != len(self.asked):
                 self._report("XH-N010", place, found=len(printed), wanted=len(self.asked))
-            elif not splits:
-                yield place, self._cells(place, printed)
-            else:
-                for cells in product(*map(_parts, self.asked, printed)):
-                    yield place, self._cells(place, cells)
+                continue
+            for cells in product(*map(_parts, self.asked, printed)) if splits else [printed]:
+                yield place, self._cells(place, cells)
+                # By now it is decided whether the row is used; see `forget`.
+                for at, facts in self.misfits:
+                    self._report("XH-E008", at, **facts)
+                self.misfits.clear()
+
+    def forget(self) -> None:
+        """The row handed out last is not used: what could not be read in it is nobody's concern."""
+        self.misfits.clear()
 
     def key_is_unique(self, rows: list[Row]) -> None:
         """XH-N005 for each line that repeats the key of an earlier one."""
@@ -195,7 +202,7 @@ class _Reading:
         found = read(printed)
         if found is None:
             wanted = KIND_SAID[column.type.kind]
-            self._report("XH-E008", place, found=excerpt(printed), name=called(column.key.text), kind=wanted)
+            self.misfits.append((place, {"found": excerpt(printed), "name": called(column.key.text), "kind": wanted}))
         return found
 
     def _report(self, rule: str, place: Place, **facts: object) -> None:

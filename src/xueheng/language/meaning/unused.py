@@ -1,19 +1,19 @@
 """What rests on a kind that is not used yet cannot be computed yet, and says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
-from xueheng.language.definitions import Measure, PopulationRows, UnusedRows
+from xueheng.language.definitions import Measure, UnusedRows
 from xueheng.language.meaning.checking import Checking, Key
+from xueheng.language.meaning.closure import Thing, rests_on
 from xueheng.language.meaning.naming import short
-from xueheng.language.meaning.nodes import below
-from xueheng.language.meaning.walking import expressions_of, walk
-from xueheng.language.standard_definitions import PassScale, PointsScale, Standard, StandardNode, TableScale
-from xueheng.language.typed import Expression, MeasureValue, OtherResult
+from xueheng.language.meaning.walking import expressions_of_standard, leaf_measures, walk, written_in
+from xueheng.language.standard_definitions import Standard
+from xueheng.language.typed import MeasureValue
 
 
 def mark_unused(checking: Checking) -> None:
-    """Sets `unused` on measures and standards."""
+    """Sets `unused` on measures and standards. Results of other standards are no reason: they can be given."""
     reasons: dict[Key, str] = {}
     for key, measure in list(checking.measures.items()):
         if measure:
@@ -23,65 +23,44 @@ def mark_unused(checking: Checking) -> None:
         checking.standards[name] = replace(standard, unused=_standard_reason(checking, standard, reasons))
 
 
+def later_kind_of(measure: Measure) -> str:
+    """The kind that comes later whose rows a measure itself folds, '' where it folds others or is derived."""
+    if measure.fold and isinstance(measure.fold.rows, UnusedRows):
+        return f"{measure.fold.rows.kind} {short(measure.fold.rows.name)}"
+    return "duties" if measure.fold is None and measure.value is None and measure.cases is None else ""
+
+
+def reason_of_run(checking: Checking, asked: Iterable[Thing], given: frozenset[Thing]) -> str:
+    """Why these things cannot be computed where the values and results `given` need not be; '' where they can."""
+    for thing in sorted(rests_on(checking, asked, given)):
+        measure = checking.measures.get((thing.name, thing.at)) if thing.kind == "measure" else None
+        reason = later_kind_of(measure) if measure else ""
+        if reason:
+            return reason
+    return ""
+
+
 def _measure_reason(checking: Checking, measure: Measure, known: dict[Key, str]) -> str:
     key = (measure.name, measure.of)
     if key not in known:
         known[key] = ""
-        known[key] = measure.unused or next(_reasons(checking, measure, known), "")
+        read = [part for part in written_in(checking, measure) if isinstance(part, MeasureValue)]
+        known[key] = later_kind_of(measure) or _first(checking, read, known)
     return known[key]
 
 
-def _reasons(checking: Checking, measure: Measure, known: dict[Key, str]) -> Iterator[str]:
-    if measure.by:
-        yield f"by {measure.by}"
-    written = list(expressions_of(measure))
-    if measure.fold and isinstance(measure.fold.rows, UnusedRows):
-        yield f"{measure.fold.rows.kind} {short(measure.fold.rows.name)}"
-    if measure.fold and isinstance(measure.fold.rows, PopulationRows):
-        population = checking.populations.get(measure.fold.rows.population)
-        written.append(population.where if population else None)
-    for expression in written:
-        yield from _expression_reasons(checking, expression, known)
-
-
-def _expression_reasons(checking: Checking, expression: Expression | None, known: dict[Key, str]) -> Iterator[str]:
-    for part in walk(expression):
-        if isinstance(part, OtherResult):
-            yield f"result {part.standard}.{part.code}"
-        if isinstance(part, MeasureValue):
-            read = checking.measures.get((part.measure, part.entity))
-            reason = _measure_reason(checking, read, known) if read else ""
-            if reason:
-                yield reason
+def _first(checking: Checking, read: Iterable[MeasureValue], known: dict[Key, str]) -> str:
+    """The first reason among the measures that these parts read."""
+    for part in read:
+        measure = checking.measures.get((part.measure, part.entity))
+        reason = _measure_reason(checking, measure, known) if measure else ""
+        if reason:
+            return reason
+    return ""
 
 
 def _standard_reason(checking: Checking, standard: Standard, known: dict[Key, str]) -> str:
-    if standard.by:
-        return f"by {standard.by}"
-    if below(checking.shelf.things["standards"][standard.name].body, "inputs") is not None:
-        return "inputs"
-    found = _expression_reasons(checking, standard.applies, known)
-    return next(found, "") or next(_node_reasons(checking, standard, standard.root, known), "")
-
-
-def _node_reasons(checking: Checking, standard: Standard, node: StandardNode, known: dict[Key, str]) -> Iterator[str]:
-    written: list[Expression | None] = [
-        node.when,
-        *(rule.when for rule in node.rules),
-        *(row.when for row in node.weights),
-    ]
-    if isinstance(node.scale, TableScale):
-        written += [node.scale.where, node.scale.points]
-    elif isinstance(node.scale, PassScale):
-        written.append(node.scale.condition)
-    elif isinstance(node.scale, PointsScale):
-        written.append(node.scale.expression)
-    for expression in written:
-        yield from _expression_reasons(checking, expression, known)
-    measure = checking.measures.get((node.measure, standard.of)) if node.measure else None
-    if measure:
-        reason = _measure_reason(checking, measure, known)
-        if reason:
-            yield reason
-    for part in node.parts:
-        yield from _node_reasons(checking, standard, part, known)
+    parts = [part for expression in expressions_of_standard(standard) for part in walk(expression)]
+    reason = _first(checking, [part for part in parts if isinstance(part, MeasureValue)], known)
+    measures = leaf_measures(checking, standard)
+    return reason or next((found for one in measures if (found := _measure_reason(checking, one, known))), "")

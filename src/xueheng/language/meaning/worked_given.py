@@ -1,18 +1,20 @@
-"""What an example gives: subjects with dated attributes and parents, and records."""
+"""What an example gives: subjects with dated attributes and parents, records, entries of registers, results."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from xueheng.language.definitions import Cell, EvidenceType, Field
+from xueheng.language.definitions import Cell, EvidenceType, Field, Register
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.closure import Thing
 from xueheng.language.meaning.days import day_from
 from xueheng.language.meaning.field_types import cell_of
 from xueheng.language.meaning.naming import short, suggestion
 from xueheng.language.meaning.nodes import entries, items, scalar, scalars, text, truth, whole
 from xueheng.language.meaning.row_sources import later_name
+from xueheng.language.meaning.worked_results import results_of
 from xueheng.language.positions import Entry, Mapping, Node, Scalar, Sequence
-from xueheng.language.worked_definitions import WorkedRecord, WorkedSubject
+from xueheng.language.worked_definitions import WorkedEntry, WorkedRecord, WorkedResult, WorkedSubject
 
 Span = tuple[Cell, date | None, date | None]
 MOST_TIMES = 10_000
@@ -22,11 +24,16 @@ _OWN_KEYS = ("id", "day", "recorder", "org", "verified", "times", "each_month_of
 @dataclass
 class Given:
     """What was given. `known`: every subject that is named in it; `strangers`: subjects of records that were
-    not given; `later`: what in it comes with a later step.
+    not given; `later`: what in it comes with a later step; `computed_not`: what need not be computed, its values
+    being given; `named`: subjects that results are about, with their entity.
     """
 
     subjects: tuple[WorkedSubject, ...] = ()
     records: tuple[WorkedRecord, ...] = ()
+    entries: tuple[WorkedEntry, ...] = ()
+    results: tuple[WorkedResult, ...] = ()
+    computed_not: frozenset[Thing] = frozenset()
+    named: tuple[tuple[str, str], ...] = ()
     known: set[str] = field(default_factory=set)
     strangers: list[Scalar] = field(default_factory=list)
     later: str = ""
@@ -68,30 +75,38 @@ class _Reading:
         self.key = key
         self.subjects: list[WorkedSubject] = []
         self.records: list[WorkedRecord] = []
+        self.entries: list[WorkedEntry] = []
         self.given = Given()
         self.about: list[tuple[Scalar, str]] = []
 
     def take(self, source: Entry) -> None:
-        """The rows of one source: an entity, an evidence type, or a kind that comes later."""
+        """The rows of one source: an entity, an evidence type, a register, `results`, or a kind that comes later."""
         shelf, name = self.checking.shelf, source.key.text
         entity = shelf.find("entities", name, self.pack)
         evidence = shelf.find("evidence", name, self.pack)
+        register = shelf.find("registers", name, self.pack)
         if evidence and evidence.qualified in self.checking.evidence:
             for row in items(source.value):
                 self._record(self.checking.evidence[evidence.qualified], row)
         elif entity:
             for subject in entries(source.value):
                 self._subject(entity.qualified, subject)
-        elif name in ("results", "counts") or later_name(shelf, name, self.pack):
+        elif register and register.qualified in self.checking.registers:
+            for row in items(source.value):
+                self._entry(self.checking.registers[register.qualified], row)
+        elif name == "results":
+            self._results(source.value)
+        elif name == "counts" or later_name(shelf, name, self.pack):
             self.given.later = self.given.later or name
         else:
-            names = [*shelf.names("entities", self.pack), *shelf.names("evidence", self.pack)]
+            kinds = ("entities", "evidence", "registers")
+            names = ["results", *(known for kind in kinds for known in shelf.names(kind, self.pack))]
             self.checking.report("XH-M013", source.key.place, name=name, hint=suggestion(name, names))
 
     def found(self) -> Given:
         """Everything read, with the subjects of records that were not given."""
         given = self.given
-        given.subjects, given.records = tuple(self.subjects), tuple(self.records)
+        given.subjects, given.records, given.entries = tuple(self.subjects), tuple(self.records), tuple(self.entries)
         for subject in self.subjects:
             given.known.add(subject.id)
             for spans in subject.values.values():
@@ -158,19 +173,44 @@ class _Reading:
             return
         about, org = self._about(type, row)
         if about is None:
-            kind = short(type.about)
-            hint = suggestion(kind, [])
-            self.checking.report("XH-W004", row.place, example=self.key.text, name=kind, hint=hint)
+            self._not_said(row, short(type.about))
             return
         self.about.append((about, type.about))
         said = truth(row.get("verified"))
         verified = (not type.verified_by_anyone) if said is None else said
-        cells = self._cells(type, row)
+        above = (short(entity) for entity in self.checking.entities[type.about].ancestors)
+        own_keys = ("about", short(type.about), *above, *_OWN_KEYS)
+        cells = self._cells(type.name, type.about, type.fields, row, own_keys)
         recorder = text(row.get("recorder")) or None
         for number, day in enumerate(self._days(row)):
             named = text(row.get("id"))
             id = named if named and number == 0 else f"{named or short(type.name)}-{len(self.records) + 1}"
             self.records.append(WorkedRecord(type.name, about.text, day, verified, recorder, org, id, cells, row.place))
+
+    def _results(self, node: Node) -> None:
+        found = results_of(self.checking, self.pack, node)
+        self.given.results, self.given.computed_not = found.results, found.things
+        self.given.named = tuple((entity, written.text) for written, entity in found.about if entity)
+        self.given.known.update(written.text for written, entity in found.about if entity is None)
+        self.about += [(written, entity) for written, entity in found.about if entity]
+
+    def _entry(self, register: Register, row: Node) -> None:
+        """An entry of a register; `day` is another word for `since`."""
+        if not isinstance(row, Mapping):
+            return
+        about = scalar(row.get(short(register.of))) or scalar(row.get("about"))
+        if about is None:
+            self._not_said(row, short(register.of))
+            return
+        self.about.append((about, register.of))
+        since = day_from(text(row.get("since")) or text(row.get("day")))
+        until = day_from(text(row.get("until")))
+        own_keys = (short(register.of), "about", "since", "until", "day", "id")
+        cells = self._cells(register.name, register.of, register.fields, row, own_keys)
+        self.entries.append(WorkedEntry(register.name, about.text, since, until, cells, row.place))
+
+    def _not_said(self, row: Mapping, kind: str) -> None:
+        self.checking.report("XH-W004", row.place, example=self.key.text, name=kind, hint=suggestion(kind, []))
 
     def _about(self, type: EvidenceType, row: Mapping) -> tuple[Scalar | None, str | None]:
         """Whom the record is about, and the organisation it was made in: `org`, or a parent named by its kind."""
@@ -190,18 +230,19 @@ class _Reading:
         found = (day_from(f"{year:04}-{month:02}-{day:02}") for month in range(1, 13) if month not in left_out)
         return [one for one in found if one]
 
-    def _cells(self, type: EvidenceType, row: Mapping) -> dict[str, Cell]:
-        """The record's fields, defaults where nothing is given."""
-        fields = {known.name: known for known in type.fields}
-        cells: dict[str, Cell] = {known.name: known.default for known in type.fields if known.default is not None}
-        kinds = {"about", short(type.about), *(short(above) for above in self.checking.entities[type.about].ancestors)}
+    def _cells(
+        self, name: str, about: str, declared: tuple[Field, ...], row: Mapping, own_keys: tuple[str, ...]
+    ) -> dict[str, Cell]:
+        """The fields of a record or entry, defaults where nothing is given."""
+        fields = {known.name: known for known in declared}
+        cells: dict[str, Cell] = {known.name: known.default for known in declared if known.default is not None}
         for entry in row.entries:
-            name = entry.key.text
-            if name in fields:
-                cells[name] = self._cell(entry.value, fields[name]) if isinstance(entry.value, Scalar) else None
-            elif name not in kinds and name not in _OWN_KEYS:
+            key = entry.key.text
+            if key in fields:
+                cells[key] = self._cell(entry.value, fields[key]) if isinstance(entry.value, Scalar) else None
+            elif key not in own_keys:
                 self.checking.report(
-                    "XH-M014", entry.key.place, name=name, rows=short(type.name), entity=short(type.about),
-                    hint=suggestion(name, [*fields, *_OWN_KEYS]),
+                    "XH-M014", entry.key.place, name=key, rows=short(name), entity=short(about),
+                    hint=suggestion(key, [*fields, *own_keys]),
                 )  # fmt: skip
         return cells

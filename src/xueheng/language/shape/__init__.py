@@ -4,7 +4,7 @@
 file along the table, `pack_files` looks over a pack's folder.
 """
 
-from xueheng.language.shape.checker import check_shape
+from xueheng.language.shape.checker import check_changes, check_shape
 from xueheng.language.shape.kinds import FOLDERS, KINDS
 from xueheng.language.shape.pack_files import PackFile, check_pack_name, pack_files
 from xueheng.language.shape.shapes import FileKind
@@ -17,6 +17,7 @@ __all__ = [
     "UNITS",
     "FileKind",
     "PackFile",
+    "check_changes",
     "check_pack_name",
     "check_shape",
     "pack_files",

@@ -48,6 +48,14 @@ MOST_NAMES = 4
 _NOTHING = Text("", "")
 
 
+def check_changes(node: Node) -> list[Issue]:
+    """What the language does not know in a layer's `changes`, wherever they are written."""
+    shape = next(key.shape for key in FORMS["overlay"].keys if key.name == "changes")
+    checker = _Checker()
+    checker.check(shape, node, None)
+    return checker.issues
+
+
 class _EnoughError(Exception):
     """The file has more errors than anybody would read."""
 

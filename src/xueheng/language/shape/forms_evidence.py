@@ -12,6 +12,7 @@ from xueheng.language.shape.keys import (
     PLAIN,
     REFERENCE,
     REFERENCES,
+    SENSITIVE_KEY,
     TEXTS,
     TOLD,
     TRUTH,
@@ -36,6 +37,7 @@ FORMS: dict[str, Form] = {
             Key("needed", NAMES, Text("必填的字段", "fields that may not be blank")),
             Key("once_per", one_or_many(NAME), Text("同样的只能有一条", "a second one must be a correction")),
             Key("check", EXPRESSION, Text("录入时须成立的条件", "condition on entry")),
+            SENSITIVE_KEY,
             Key(
                 "raises",
                 MapShape(REFERENCE, ListShape(FormShape("raised_record"))),
@@ -92,7 +94,7 @@ FORMS: dict[str, Form] = {
         ),
     ),
     "register": Form(
-        Text("名册", "register"),
+        Text("名单", "register"),
         (
             *TOLD,
             Key("of", REFERENCE, Text("登的是谁", "who is listed"), required=True),

@@ -148,7 +148,8 @@ LEAF_KEYS = (
     ROUND,
     UNIT_KEY,
 )
-ADDED_KEYS = tuple(key for key in (*NODE_KEYS, *LEAF_KEYS) if key.name != "share")
+_NOT_ADDED = ("share", "weight", "parts", "weights", "combine", "needs", "open")
+ADDED_KEYS = tuple(key for key in (*NODE_KEYS, *LEAF_KEYS) if key.name not in _NOT_ADDED)
 """Of an added leaf; its `share` is of the node, so a share of rows is measured in measures.yaml."""
 
 FORMS: dict[str, Form] = {

@@ -17,6 +17,7 @@ from xueheng.language.shape.keys import (
     PLAIN,
     REFERENCE,
     REFERENCES,
+    SENSITIVE_KEY,
     TEXTS,
     TITLE,
     TOLD,
@@ -75,6 +76,7 @@ FIELD_KEYS = (
         only_with=("one_of",),
     ),
     Key("private", TRUTH, Text("只给本人、监护人、记录人、核验人看", "hidden except from those concerned")),
+    SENSITIVE_KEY,
     Key("optional", TRUTH, Text("可以不填", "may be left out")),
     Key("default", PLAIN, Text("不填时的值", "the value where none is given")),
 )

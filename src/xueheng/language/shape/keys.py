@@ -22,6 +22,9 @@ from xueheng.language.shape.shapes import (
 )
 from xueheng.wording import Text
 
+SENSITIVE = ("psychological", "health", "opinion", "thought", "religion", "family")
+"""What a record may tell of a person that no evaluation may read."""
+
 NAME, REFERENCE, PLAIN, EXPRESSION, TRUTH = NameShape(), ReferenceShape(), PlainShape(), ExpressionShape(), TruthShape()
 TITLE, WORDS_FOR_PEOPLE = TitleShape(both=True), TitleShape()
 NUMBER, NOT_NEGATIVE = NumberShape(), NumberShape(low=Fraction(0))
@@ -57,6 +60,11 @@ TITLE_KEY = Key("title", TITLE, Text("给人看的名称：{zh, en}", "what peop
 NOTE_KEY = Key("note", WORDS_FOR_PEOPLE, Text("给读的人的说明", "a remark for the reader"))
 SOURCE_KEY = Key(
     "source", FormShape("source"), Text("依据；上一级的依据也管下级", "where it was decided; holds for all below")
+)
+SENSITIVE_KEY = Key(
+    "sensitive",
+    WordShape(SENSITIVE),
+    Text("涉及什么隐私；评价不得读取", "what it tells of a person that no evaluation may read"),
 )
 TOLD = (TITLE_KEY, NOTE_KEY, SOURCE_KEY)
 """Keys of everything that has a name."""

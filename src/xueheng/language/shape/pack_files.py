@@ -15,8 +15,8 @@ from xueheng.language.shape.kinds import FOLDERS, KINDS
 MOST_FILES = 5_000
 """Entries of one folder that are looked at; a pack has some dozens."""
 
-_BESIDE = ("readme", "license", "licence", "notice", "changelog", "changes")
-"""Files for people that stand beside the pack's own."""
+_BESIDE = ("readme", "license", "licence", "notice", "changelog", "changes", "adopted")
+"""Files that stand beside the pack's own: for people, and the base that a layer was adopted over."""
 
 
 @dataclass(frozen=True, slots=True)

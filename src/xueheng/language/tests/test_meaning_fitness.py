@@ -208,13 +208,14 @@ def test_what_is_recalled_says_so_where_it_is_decided(library: Library) -> None:
     assert library.tables["fitness.scores"].source.status == "verified"
 
 
-def test_the_schools_figures_wait_for_results(library: Library) -> None:
+def test_the_schools_figures_read_the_pupils_results(library: Library) -> None:
     share = library.measures["fitness.pass_share", "common.school"]
-    assert share.unused == "result fitness.national.total"
+    assert share.unused == ""
     assert share.fold is not None
     assert isinstance(share.fold.condition, Comparison)
     result = share.fold.condition.left
-    assert result == OtherResult("fitness.national", "total", "level", result.type)
+    assert result == OtherResult("fitness.national", "total", "level", result.type, "row", (), "common.pupil")
+    assert result.type.codes == ("excellent", "good", "pass", "fail")
     assert library.measures["fitness.tested_share", "common.school"].unused == ""
     assert library.standards["fitness.national"].unused == ""
 

@@ -6,18 +6,32 @@ import pytest
 
 from xueheng.language.issues import RULES
 from xueheng.language.public import load
-from xueheng.language.tests import broken_measures, broken_names, broken_standards
+from xueheng.language.tests import (
+    broken_composition,
+    broken_measures,
+    broken_names,
+    broken_overlays,
+    broken_protections,
+    broken_standards,
+)
 from xueheng.language.tests.broken_packs import EVIDENCE, MEASURES, POSTS, Broken, swap
 from xueheng.language.tests.small_packs import load_files, said
 
-ALL = (*broken_names.BROKEN, *broken_measures.BROKEN, *broken_standards.BROKEN)
+ALL = (
+    *broken_names.BROKEN,
+    *broken_measures.BROKEN,
+    *broken_composition.BROKEN,
+    *broken_standards.BROKEN,
+    *broken_protections.BROKEN,
+)
 SAID_ELSEWHERE = {
     "XH-M022": "an engine says it when it is asked",
     "XH-N015": "tested below: there is no pack to break",
+    "XH-N016": "two packs of one name: see the layers",
     "XH-R001": "a run says it",
-    "XH-R002": "comes with composition",
+    "XH-R002": "a run says it",
     "XH-W001": "the command line says it when it runs an example",
-    **{f"XH-O00{n}": "comes with layers" for n in range(1, 7)},
+    **{broken.rule: "a layer is two packs" for broken in broken_overlays.BROKEN},
     **{f"XH-D00{n}": "comes with decisions" for n in range(1, 4)},
 }
 

@@ -38,9 +38,7 @@ def test_every_kind_of_file_stands_in_some_pack() -> None:
 def test_what_is_not_used_yet_is_said() -> None:
     assert {kind.name for kind in KINDS.values() if not kind.used} == {
         "activities",
-        "registers",
         "duties",
-        "overlay",
         "decisions",
         "processes",
         "figures",

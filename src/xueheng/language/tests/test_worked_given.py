@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from xueheng.language.public import WorkedExample, load
+from xueheng.language.public import Mapping, WorkedExample, load
 from xueheng.language.tests.broken_packs import EXAMPLES, more, swap
-from xueheng.language.tests.small_packs import library_of_files, load_files
+from xueheng.language.tests.layered_packs import library_of_layer
+from xueheng.language.tests.small_packs import library_of_files
 
 GIVEN = """\
 moved:
@@ -103,13 +104,39 @@ def test_times_repeat_a_record(tmp_path: Path) -> None:
 
 
 def test_what_rests_on_later_steps_says_so(tmp_path: Path) -> None:
-    for changed, reason in (
-        (swap(EXAMPLES, "period: 2025-2026}", "period: 2025-2026, overlay: yes}"), "overlay"),
-        (swap(EXAMPLES, "    pupil: {p1:", "    results: {p1: {total: 3}}\n    pupil: {p1:"), "results"),
-    ):
-        loaded = load_files(tmp_path / reason, changed)
-        assert loaded.library is not None
-        assert loaded.library.examples[0].unused == reason
+    counted = swap(EXAMPLES, "    pupil: {p1:", "    counts: {pupils: 83}\n    pupil: {p1:")
+    assert library_of_files(tmp_path, counted).examples[0].unused == "counts"
+
+
+def test_an_example_with_a_layer_says_whose_result_is_asked(tmp_path: Path) -> None:
+    answers = "{base.made: 25, own.made: 25, own.garden: 20, own.garden.value: 1, total: 10, garden_days: 1}"
+    worked = (
+        "both:\n  title: {zh: 两份, en: Both}\n  run: {standard: visits.contact, period: 2025-2026, overlay: yes}\n"
+        "  given: {pupil: {p1: {school: north}}}\n"
+        f"  then: {{p1: {answers}}}\n  sum: 说明。\n"
+    )
+    example = library_of_layer(tmp_path, {"worked/layer.yaml": worked}).examples[-1]
+    assert (example.overlay, example.unused, example.refusal) == ("own", "", None)
+    assert [(answer.layer, answer.code) for answer in example.expected] == [
+        ("base", "made"),
+        ("own", "made"),
+        ("own", "garden"),
+        ("own", "garden.value"),
+        ("", "total"),
+        ("", "garden_days"),
+    ]
+
+
+def test_an_example_may_say_what_must_be_refused(tmp_path: Path) -> None:
+    worked = (
+        "locked:\n  title: {zh: 锁定, en: Locked}\n"
+        "  refuse: {changes: {talking: {weigh: {calls: 2, late: 2}}}, error: XH-O003}\n  sum: 没有开放。\n"
+    )
+    example = library_of_layer(tmp_path, {"worked/layer.yaml": worked}).examples[-1]
+    assert (example.standard, example.measures, example.expected, example.unused) == (None, (), (), "")
+    assert example.refusal is not None
+    assert example.refusal.error == "XH-O003"
+    assert isinstance(example.refusal.changes, Mapping)
 
 
 def test_who_is_only_named_stands_beside_those_given(tmp_path: Path) -> None:
