@@ -1,20 +1,28 @@
 """The planner: from the measures that are needed to steps of SQL, floor by floor."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
 
 import pyarrow as pa
 from sqlglot import exp
 
-from xueheng.evaluation.core import relations
+from xueheng.evaluation.core import bases, relations
+from xueheng.evaluation.core.composed_rows import EntryRows, LeafRows
 from xueheng.evaluation.core.dataset import Dataset
 from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.exact import Exact, Int, Number
-from xueheng.evaluation.core.floors import RUN, Context, Floors, Instance
+from xueheng.evaluation.core.floors import Floors
 from xueheng.evaluation.core.folds import FoldStates, Kept, State, fold_columns
+from xueheng.evaluation.core.given_values import given_table
+from xueheng.evaluation.core.grains import dimension_of, entity_of
+from xueheng.evaluation.core.instances import RUN, Context, Instance
+from xueheng.evaluation.core.leaf_tables import leaf_table
 from xueheng.evaluation.core.lowering import Lowering, Scope, choose_value
+from xueheng.evaluation.core.passes import Pass
 from xueheng.evaluation.core.populations import settle_members
-from xueheng.evaluation.core.refusals import RunError
+from xueheng.evaluation.core.registers import entries_table, entry_type
+from xueheng.evaluation.core.results_tables import pinned_table
 from xueheng.evaluation.core.row_folds import RowFold
 from xueheng.evaluation.core.rows import (
     EachWindowRows,
@@ -24,25 +32,24 @@ from xueheng.evaluation.core.rows import (
     RowScope,
     SubjectRow,
 )
-from xueheng.evaluation.core.steps import Check, Plan, Step
-from xueheng.evaluation.core.stored import WideTable, store
+from xueheng.evaluation.core.sources import holds_whole, rows_there
+from xueheng.evaluation.core.steps import Assembling, Check, Plan, Step
+from xueheng.evaluation.core.stored import LeafTable, ResultsTable, WideTable, store
+from xueheng.evaluation.core.successors import successors_of, successors_table
 from xueheng.evaluation.core.trees import (
     SQL,
     Join,
-    absent,
     all_columns,
     binary,
     both,
-    case,
     coalesce,
     column,
     create_table,
     equal,
     named,
-    present,
+    paren,
     relation,
     select,
-    subquery,
     whole,
 )
 from xueheng.evaluation.core.values import Value
@@ -53,39 +60,31 @@ from xueheng.language.public import (
     Library,
     Measure,
     PopulationRows,
+    RegisterRows,
+    StandardRows,
     Table,
     TableRows,
     WindowRows,
 )
 from xueheng.wording import Text
 
+POPULATIONS = Text("各统计范围", "populations and windows")
 MOST_ROWS_OF_A_PERSON = 10**6
 MOST_ROWS_OF_A_UNIT = 10**9
 
 
 @dataclass
-class Pass:
-    """One grouping of one kind of rows: every state that the same rows and joins can give."""
-
-    name: str
-    scope: RowScope
-    states: list[State] = field(default_factory=list)
-    most_rows: int = MOST_ROWS_OF_A_UNIT
-
-    def add(self, states: Sequence[State]) -> list[str]:
-        """Take states in; the names of their columns."""
-        first = len(self.states)
-        self.states.extend(states)
-        return [f"s{first + i}" for i in range(len(states))]
-
-
-@dataclass
 class Finished:
-    """A fold ready to be joined: the value over the passes' columns."""
+    """A fold ready: its value over the columns of `passes` (a relation's name and columns), once they stand beside
+    the subjects.
+    """
 
     instance: Instance
     value: Value
-    passes: tuple[str, ...]
+    passes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    beyond: SQL | None = None
+    """Which subjects' value must be folded from rows after all, into the relation `rest`."""
+    rest: str = ""
 
 
 class Builder:
@@ -97,13 +96,17 @@ class Builder:
         self.windows = windows
         self.engine = engine
         self.exact = Exact(engine)
-        self.floors = Floors(library, windows)
+        self.floors = Floors(library, windows, dataset)
         self.plan = Plan()
         self._wide: dict[tuple[str, Context], WideTable] = {}
         self._spans: dict[str, str] = {}
         self._lines: dict[str, str] = {}
-        self._members: dict[str, str] = {}
+        self._members: dict[str, tuple[str, str]] = {}
         self._counter = 0
+        self._entries: dict[str, str] = {}
+        self._successors: dict[str, str | None] = {}
+        self._results: dict[str, ResultsTable] = {}
+        self._leaves: dict[str, LeafTable] = {}
 
     # -- relations ------------------------------------------------------------------------------
 
@@ -121,11 +124,24 @@ class Builder:
             )
         return self._spans[entity]
 
+    def give(self, grain: str, context: Context, table: WideTable) -> None:
+        """A table of subjects that is there already, with all its measures."""
+        self._wide[(grain, context)] = table
+
+    def span_relations(self) -> dict[str, str]:
+        """The relations of spans that the plan reads, by entity."""
+        return dict(self._spans)
+
     def records(self, evidence: str) -> str:
         """The relation of an evidence type's records."""
         if evidence not in self.plan.evidence:
             self.plan.evidence[evidence] = self.fresh("records")
         return self.plan.evidence[evidence]
+
+    def holds_whole(self, evidence: str, name: str) -> bool:
+        """Whether a built-in column of an evidence type's records holds whole numbers in this dataset."""
+        records = self.dataset.records.get(evidence)
+        return records is not None and holds_whole(records, name)
 
     def lines(self, table: str) -> str:
         """The relation of a national table."""
@@ -134,46 +150,45 @@ class Builder:
             self.plan.relations[name] = relations.lines_table(self.library.tables[table])
         return self._lines[table]
 
+    def entries(self, register: str) -> str:
+        """The relation of a register's entries."""
+        if register not in self._entries:
+            name = self._entries[register] = self.fresh("entries")
+            self.plan.relations[name] = entries_table(self.library.registers[register], self.dataset)
+        return self._entries[register]
+
+    def successors(self, entity: str) -> str | None:
+        """The relation of merged organisations and their successors; None where there are none."""
+        if entity not in self._successors:
+            found = successors_of(self.dataset, entity, day_number(self.windows.period.end))
+            self._successors[entity] = self.fresh("successors") if found else None
+            if found:
+                self.plan.relations[self._successors[entity] or ""] = successors_table(found)
+        return self._successors[entity]
+
+    def results(self, standard: str) -> ResultsTable:
+        """The relation of another standard's results."""
+        return self._results[standard]
+
+    def leaves(self, standard: str) -> LeafTable:
+        """The relation of the leaves of another standard's results."""
+        if standard not in self._leaves:
+            definition = self.library.standards[standard]
+            self._leaves[standard] = leaf_table(self, definition, self.results(standard))
+        return self._leaves[standard]
+
     def wide(self, entity: str, context: Context) -> WideTable:
-        """The table of an entity's subjects with all that is computed so far."""
+        """The table of a grain's subjects with all that is computed so far."""
         key = (entity, context)
         if key not in self._wide:
             self._wide[key] = self._base(entity) if context == RUN else self._by_window(entity, context)
         return self._wide[key]
 
-    def _base(self, entity: str) -> WideTable:
-        """Every subject once: existence, attributes and ancestors as on the period's last day."""
-        spans, name = self.spans(entity), self.fresh("subjects")
-        start, end = (whole(day_number(d)) for d in (self.windows.period.start, self.windows.period.end))
-        overlaps = binary(exp.And, binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start))
-        existence = select(
-            [
-                column("subject"),
-                named(exp.Min(this=column("from_day")), "x_from"),
-                named(exp.Max(this=column("to_day")), "x_to"),
-                named(exp.Max(this=case([(overlaps, whole(1))], whole(0))), "x_there"),
-            ],
-            relation(spans),
-            group=[column("subject")],
-        )
-        kept = [c for c in self.plan.relations[spans].column_names if c not in ("subject", "from_day", "to_day")]
-        on = both(
-            [
-                equal(column("subject", "s"), column("subject", "e")),
-                binary(exp.LTE, column("from_day", "s"), end),
-                binary(exp.GTE, column("to_day", "s"), end),
-            ]
-        )
-        query = select(
-            [
-                *(column(c, "e") for c in ("subject", "x_from", "x_to", "x_there")),
-                *(column(c, "s") for c in kept),
-            ],
-            subquery(existence, "e"),
-            [(relation(spans, "s"), on, "left")],
-        )
-        self.create(name, query, Text("整理评价对象", "listing the subjects"))
-        return WideTable(name, entity, ("subject",))
+    def _base(self, grain: str) -> WideTable:
+        """Every subject of a grain once."""
+        if dimension_of(grain) is None:
+            return bases.subjects_base(self, grain)
+        return bases.pairs_base(self, grain, self.wide(entity_of(grain), RUN).name)
 
     def _by_window(self, entity: str, context: Context) -> WideTable:
         """Every subject once for each whole window inside the outer one and its own existence."""
@@ -191,7 +206,7 @@ class Builder:
             [(relation(windows, "w"), inside, "inner")],
         )
         self.create(name, query, Text("按时段展开", "one row for each window"))
-        return WideTable(name, entity, ("subject", "w"))
+        return WideTable(name, entity, ("subject", "w"), (*base.names, "w", "first", "last"))
 
     def _window_relation(self, context: Context, fold: Fold | None) -> str:
         """Windows of a context: w, first, last; for a fold, the days its own `during` means in each."""
@@ -224,36 +239,45 @@ class Builder:
     def build(self, instances: Iterable[Instance]) -> Plan:
         """Plan everything these rest on."""
         self.floors.need(instances)
-        highest = max(self.floors.floor.values(), default=0)
+        return self.build_floors()
+
+    def build_floors(self) -> Plan:
+        """Plan everything that was found to be needed, floor by floor."""
+        highest = max([*self.floors.floor.values(), *self.floors.standards.values()], default=0)
         for floor in range(highest + 1):
             here = sorted(i for i, f in self.floors.floor.items() if f == floor)
-            grains = sorted({(i.entity, i.context) for i in here})
-            folds = {
-                g: [i for i in here if (i.entity, i.context) == g and self.floors.definition(i).fold] for g in grains
-            }
-            for (entity, context), wanted in folds.items():
+            for grain in sorted({(i.entity, i.context) for i in here}):
+                wanted = [i for i in here if (i.entity, i.context) == grain and self._is_folded(i)]
                 if wanted:
-                    self._fold_floor(entity, context, wanted)
-            for entity, context in grains:
+                    self._fold_floor(*grain, wanted)
+            for grain in sorted({(i.entity, i.context) for i in here}):
                 self._derive_floor(
-                    entity,
-                    context,
-                    [
-                        i
-                        for i in here
-                        if (i.entity, i.context) == (entity, context) and not self.floors.definition(i).fold
-                    ],
+                    *grain, [i for i in here if (i.entity, i.context) == grain and not self._is_folded(i)]
                 )
+            for name in [n for n, f in self.floors.standards.items() if f == floor]:
+                self._results[name] = self.settle_results(name)
         for (entity, context), table in self._wide.items():
             self.plan.tables[(entity, context)] = table.name
             self.plan.stored.update(table.columns)
         return self.plan
 
+    def _is_folded(self, instance: Instance) -> bool:
+        """Whether the value comes from a table of its own, to be joined: a fold's, or one of given values."""
+        return self.floors.is_given(instance) or self.floors.definition(instance).fold is not None
+
+    def settle_results(self, name: str) -> ResultsTable:
+        """Plan the relation of another standard's results: pinned ones, for here nothing is scored."""
+        subjects = self.plan.relations[self.spans(self.library.standards[name].of)].column("subject")
+        by = self.library.standards[name].by
+        return pinned_table(
+            self, self.dataset.results[name], self.floors.wanted[name], pa.string() if by else subjects.type
+        )
+
     def _extend(
         self, table: WideTable, values: Sequence[tuple[Instance, Value]], joins: Sequence[Join], said: Text
     ) -> None:
-        """A new table: the old one and these values; `q` is the old one's alias."""
-        wanted: list[SQL] = [all_columns("q")]
+        """A new table: the old one's columns and these values; `q` is the old one's alias."""
+        wanted: list[SQL] = [column(name, "q") for name in table.names]
         new = {}
         for instance, value in values:
             rounded = self._rounded(self.floors.definition(instance), value)
@@ -263,8 +287,26 @@ class Builder:
         old, name = table.name, self.fresh("subjects")
         self.create(name, query, said)
         table.name = name
+        table.names, table.beside = tuple(c.alias_or_name for c in wanted), ()
         table.columns.update(new)
         self.drop(old)
+
+    def _assemble(self, table: WideTable, parts: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+        """Put the passes' columns beside the subjects, each named after its pass."""
+        name = self.fresh("assembled")
+        kept = (*table.names, *table.beside)
+        beside = [named(column(c, part), f"{part}_{c}") for part, columns in parts for c in columns]
+        joins: list[Join] = [
+            (relation(part, part), both(equal(column(k, part), column(k, "q")) for k in table.keys), "left")
+            for part, _ in parts
+        ]
+        query = select([*(column(c, "q") for c in kept), *beside], relation(table.name, "q"), joins)
+        said = Text("对齐统计项", "aligning the measures")
+        made = Assembling(said, create_table(name, query), False, name, table.name, table.keys, kept, tuple(parts))
+        self.plan.steps.append(made)
+        for old in (table.name, *(part for part, _ in parts)):
+            self.drop(old)
+        table.name, table.beside = name, (*table.beside, *(c.alias_or_name for c in beside))
 
     def _rounded(self, measure: Measure, value: Value) -> Value:
         if measure.round is None or not isinstance(value, Number):
@@ -299,14 +341,13 @@ class Builder:
         for one in passes.values():
             self._run_pass(one)
         table = self.wide(entity, context)
-        names = sorted({name for f in finished for name in f.passes})
-        joins: list[Join] = [
-            (relation(name, name), both(equal(column(k, name), column(k, "q")) for k in table.keys), "left")
-            for name in names
-        ]
-        self._extend(
-            table, [(f.instance, f.value) for f in finished], joins, Text("合并统计项", "joining the measures")
-        )
+        parts = {name: columns for f in finished for name, columns in f.passes}
+        parts |= {one.name: tuple(f"s{i}" for i in range(len(one.states))) for one in passes.values()}
+        self._assemble(table, sorted(parts.items()))
+        rest = [self._fold_rest(table, f) for f in finished if f.beyond is not None]
+        if rest:
+            self._assemble(table, rest)
+        self._extend(table, [(f.instance, f.value) for f in finished], [], Text("合并统计项", "joining the measures"))
 
     def scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
         """The rows of a fold: one scope for each evidence type, or the one of another kind of rows."""
@@ -325,12 +366,19 @@ class Builder:
             return [EachWindowRows(self, entity, context, inner=inner)]
         if isinstance(rows, TableRows):
             return [LineRows(self, entity, context, table=rows.table)]
+        if isinstance(rows, StandardRows):
+            return [LeafRows(self, entity, context, standard=rows.standard)]
+        if isinstance(rows, RegisterRows):
+            type_, day = entry_type(self.library.registers[rows.register]), self.windows.day(fold.on)
+            return [EntryRows(self, entity, context, type_=type_, through=fold.through, on_day=day)]
         raise TypeError(type(rows).__name__)
 
     def kept_rows(self, fold: Fold, scope: RowScope, lower: Lowering) -> SQL | None:
         """Which rows a fold keeps: inside the window, verified where that is asked, `where` true."""
         conditions: list[SQL] = []
-        if isinstance(scope, RecordRows):
+        if isinstance(scope, EntryRows):
+            conditions += scope.holds()
+        elif isinstance(scope, RecordRows):
             if not scope.window and fold.during.kind != "ever":
                 first, last = self.windows.during(fold.during)
                 conditions += [
@@ -344,16 +392,21 @@ class Builder:
         return both(conditions)
 
     def _fold(self, instance: Instance, passes: dict[tuple[object, ...], Pass]) -> Finished:
+        given = self.floors.values_key(instance) if self.floors.is_given(instance) else None
+        if given is not None:
+            name, columns, value = given_table(self, self.floors.definition(instance), self.dataset.values[given])
+            return Finished(instance, value, ((name, columns),))
         fold = self.floors.definition(instance).fold
         if fold is None:
             raise TypeError(instance.measure)
-        person = self.library.entities[instance.entity].person is not None
+        person = self.library.entities[entity_of(instance.entity)].person is not None
         parts: list[tuple[RowScope, Kept, int]] = []
         for scope in self.scopes(instance, fold):
             lower = self.lowering(scope)
             condition = self.kept_rows(fold, scope, lower)
             day = scope.order()[0] if scope.order() else None
-            states = FoldStates(self.exact, MOST_ROWS_OF_A_PERSON if person else MOST_ROWS_OF_A_UNIT, day)
+            most = self._most_rows(scope, person=person)
+            states = FoldStates(self.exact, most, day, packs_bits=self.engine.packs_bits)
             kept = states.kept(fold, lower, condition)
             if kept is None:
                 return self._fold_from_rows(instance, fold)
@@ -366,84 +419,93 @@ class Builder:
     ) -> Finished:
         """Put each type's states into its pass; the value over the merged states."""
         columns: list[list[Int]] = []
-        names = []
         for scope, kept, most in parts:
-            found = passes.setdefault(scope.signature(), Pass(self.fresh("folded"), scope))
-            found.most_rows = min(found.most_rows, most)
+            there = self._most_rows(scope, person=False)
+            found = passes.setdefault(scope.signature(), Pass(self.fresh("folded"), scope, there))
+            found.allow(most)
             states = found.add(kept.states)
             columns.append(
-                [Int(column(c, found.name), s.low, s.high) for c, s in zip(states, kept.states, strict=True)]
+                [Int(column(f"{found.name}_{c}", "q"), s.low, s.high) for c, s in zip(states, kept.states, strict=True)]
             )
-            names.append(found.name)
         states_of = parts[0][1].states
         merged = [self._merge_state(state, [c[i] for c in columns]) for i, state in enumerate(states_of)]
-        return Finished(instance, parts[0][1].finish(merged), tuple(names))
+        kept = parts[0][1]
+        if kept.beyond is None or kept.otherwise is None:
+            return Finished(instance, kept.finish(merged))
+        fold, rest = self.floors.definition(instance).fold, self.fresh("folded")
+        if fold is None:
+            raise TypeError(instance.measure)
+        counted = self._rows_of(instance, fold).value(rest)
+        return Finished(instance, kept.otherwise(merged, counted), (), kept.beyond(merged), rest)
 
     def _merge_state(self, state: State, columns: list[Int]) -> Int:
         if state.merge == "sum":
             zero = whole(0)
             return self.exact.total([Int(coalesce(c.sql, zero), min(c.low, 0), max(c.high, 0)) for c in columns])
-        result = columns[0]
-        for other in columns[1:]:
-            better = self.exact.compare(">=" if state.merge == "max" else "<=", result, other)
-            result = self.exact.choose(
-                [(absent(result.sql), other), (absent(other.sql), result), (better, result)], other
-            )
-        return result
+        if state.merge == "or":
+            words = [coalesce(c.sql, whole(0)) for c in columns]
+            joined = reduce(lambda a, b: exp.BitwiseOr(this=a, expression=b), words)
+            return Int(paren(joined) if len(words) > 1 else joined, state.low, state.high)
+        low, high = min(c.low for c in columns), max(c.high for c in columns)
+        if len(columns) == 1:
+            return columns[0]
+        outermost = self.engine.greatest if state.merge == "max" else self.engine.least
+        return Int(outermost([c.sql for c in columns], low, high), low, high)
 
     def _run_pass(self, one: Pass) -> None:
-        scope = one.scope
-        keys = scope.keys()
-        names = ("subject", "w")[: len(keys)]
-        columns = [
-            *(named(k, n) for k, n in zip(keys, names, strict=True)),
-            *(named(s.sql, f"s{i}") for i, s in enumerate(one.states)),
-            named(exp.Count(this=exp.Star()), "rows"),
-        ]
-        query = scope.select(columns, present(keys[0]), keys)
-        reads = isinstance(scope, RecordRows)
-        what = scope.evidence.title if isinstance(scope, RecordRows) else Text("各统计范围", "populations and windows")
-        self.create(one.name, query, Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}"), reads_evidence=reads)
-        most = one.most_rows
-        if reads:
-            overfull = select(
-                [column("subject"), column("rows")],
-                relation(one.name),
-                where=binary(exp.GT, column("rows"), whole(most)),
-                limit=1,
-            )
-            self.plan.steps.append(
-                Check(
-                    Text("", ""),
-                    overfull,
-                    lambda row: RunError(
-                        "XH-R003",
-                        Text(
-                            f"“{row[0]}”有 {row[1]} 条记录，超过精确计算所允许的 {most} 条",
-                            f"{row[0]} has {row[1]} records, more than the {most} that stay exact",
-                        ),
-                    ),
-                )
-            )
+        what = one.scope.evidence.title if isinstance(one.scope, RecordRows) else POPULATIONS
+        said = Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}")
+        self.create(one.name, one.query(), said, reads_evidence=one.reads_records)
+        if one.counts_rows:
+            self.plan.steps.append(Check(Text("", ""), one.overfull(), one.refusal))
 
-    def _fold_from_rows(self, instance: Instance, fold: Fold) -> Finished:
+    def _most_rows(self, scope: RowScope, *, person: bool) -> int:
+        """How many rows of one subject the bounds must allow for: all records there are, where that is known."""
+        known = None
+        if isinstance(scope, RecordRows) and not isinstance(scope, EntryRows):
+            records = self.dataset.records.get(scope.evidence.name)
+            known = rows_there(records) if records is not None else None
+        return max(known, 1) if known is not None else MOST_ROWS_OF_A_PERSON if person else MOST_ROWS_OF_A_UNIT
+
+    def _rows_of(self, instance: Instance, fold: Fold, only: SQL | None = None) -> RowFold:
+        """The rows of a fold, of `only` those subjects where that query is given."""
         rows = RowFold(self.exact, self.engine, fold)
         for scope in self.scopes(instance, fold):
             lower = self.lowering(scope)
             condition = self.kept_rows(fold, scope, lower)
             columns, value = fold_columns(fold, lower)
-            rows.add(scope, condition, columns, value)
-        name = self.fresh("folded")
-        self.create(
-            name,
-            rows.query(),
-            Text("逐行归并", "folding row by row"),
-            reads_evidence=isinstance(fold.rows, EvidenceRows),
-        )
-        return Finished(instance, rows.value(name), (name,))
+            among = exp.In(this=scope.keys()[0], query=exp.Subquery(this=only)) if only is not None else None
+            rows.add(scope, both([condition, among]), columns, value)
+        return rows
+
+    def _fold_from_rows(self, instance: Instance, fold: Fold) -> Finished:
+        rows, name = self._rows_of(instance, fold), self.fresh("folded")
+        self._create_rows(name, fold, rows)
+        return Finished(instance, rows.value(name), ((name, rows.columns()),))
+
+    def _create_rows(self, name: str, fold: Fold, rows: RowFold) -> None:
+        said = Text("逐行归并", "folding row by row")
+        self.create(name, rows.query(), said, reads_evidence=isinstance(fold.rows, EvidenceRows))
+
+    def _fold_rest(self, table: WideTable, finished: Finished) -> tuple[str, tuple[str, ...]]:
+        """Fold from their rows the subjects whose states do not hold the value."""
+        fold = self.floors.definition(finished.instance).fold
+        if fold is None or finished.beyond is None:
+            raise TypeError(finished.instance.measure)
+        spread = select([column("subject", "q")], relation(table.name, "q"), where=finished.beyond)
+        rows = self._rows_of(finished.instance, fold, spread)
+        self._create_rows(finished.rest, fold, rows)
+        return finished.rest, rows.columns()
 
     def members(self, population: str) -> str:
         """The relation of a population's members: their spans on its day. Undecided membership stops the run."""
+        return self._settled(population)[1]
+
+    def standing(self, population: str) -> str:
+        """The relation of all who stand on a population's day, in it or not."""
+        return self._settled(population)[0]
+
+    def _settled(self, population: str) -> tuple[str, str]:
         if population not in self._members:
             self._members[population] = settle_members(self, self.library.populations[population])
         return self._members[population]

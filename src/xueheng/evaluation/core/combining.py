@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.exact import Exact, Int, Number
+from xueheng.evaluation.core.grains import grain_of_standard
 from xueheng.evaluation.core.lowering import Lowering
 from xueheng.evaluation.core.scored import (
     DISPLAY_DECIMALS,
@@ -146,13 +147,14 @@ class Combining:
                 if den is not number.den:
                     top = self.exact.multiply(top, Int(den_or_one(self.exact, den), 1, den.high, den.tier))
             counts = present(column(f"n{part.index}", "q"))
-            terms.append(self.exact.choose([(counts, top)], self.exact.constant(0)))
+            terms.append(top if part.counts_always else self.exact.choose([(counts, top)], self.exact.constant(0)))
         den = self.exact.constant(common)
         for moved in moving:
             den = self.exact.multiply(den, Int(den_or_one(self.exact, moved), 1, moved.high, moved.tier))
-        none = both([absent(column(f"n{p.index}", "q")) for p, _ in parts]) or exp.true()
+        surely = any(p.counts_always for p, _ in parts)
+        none = exp.false() if surely else both([absent(column(f"n{p.index}", "q")) for p, _ in parts]) or exp.true()
         total = self._between(self.exact.total(terms), parts, scored, common, moving)
-        known = self.exact.choose([(negated(none), total)])
+        known = total if surely else self.exact.choose([(negated(none), total)])
         if scored.node.combine == "sum":
             return Number(known, den)
         fixed = self._fixed_sum(scored)
@@ -221,7 +223,7 @@ class Combining:
 
     def _settle(self, layers: Layers, nodes: list[Scored]) -> None:
         """Rules on the exact points, then the points that count."""
-        scope = RuleScope(self.builder, self.standard.of, nodes=self.by_code)
+        scope = RuleScope(self.builder, grain_of_standard(self.standard), nodes=self.by_code)
         lower = self.builder.lowering(scope)
         columns = []
         for scored in nodes:
@@ -271,6 +273,10 @@ def raw_points(exact: Exact, scored: Scored) -> Number:
 
 def counted(exact: Exact, scored: Scored, raw: Int) -> SQL:
     """Points that count: the node's own where known, 0 where missing counts as zero, else NULL."""
+    if scored.leaf and scored.always:  # a leaf that applies to all is missing where its points are, and nowhere else
+        if not scored.counts_always:
+            return exact.lift(raw, raw.tier)
+        return coalesce(exact.lift(raw, raw.tier), exact.lift(exact.constant(0), raw.tier))
     state = column(f"s{scored.index}", "q")
     cases = [(is_state(state, KNOWN), exact.lift(raw, raw.tier))]
     if scored.parent is not None and scored.node.if_missing == "zero":

@@ -1,59 +1,109 @@
-"""SHA-256 of canonical text: rows sorted by subject, decimal integers, UTF-8 in NFC, lines ended by LF.
+"""SHA-256 of canonical text: subjects in order, column by column, decimal integers, UTF-8 in NFC, lines ended by LF.
 
-Equal on every engine: points and values stand in lowest terms, and nothing depends on how wide an
-engine's integers were.
+Equal on every engine: a fraction stands over the denominator that all share, which the column's name says, or in
+lowest terms; nothing depends on how wide an engine's integers were. The digest of the whole is that of the columns'
+digests, so that columns can be computed side by side.
 """
 
 import hashlib
-import unicodedata
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xueheng.evaluation.core.evaluation import Column
+from xueheng.evaluation.core.evaluation import Column, Evaluation, Part
 
-ROWS_AT_ONCE = 20_000
+ROWS_AT_ONCE = 100_000
 
 
-def digest_table(table: pa.Table, header: Sequence[str]) -> str:
-    """The digest of a table whose first column is the subject; missing cells are empty."""
-    digest = hashlib.sha256((",".join(header) + "\n").encode())
-    ordered = table.take(pc.sort_indices(table.column(0)))
-    for start in range(0, ordered.num_rows, ROWS_AT_ONCE):
-        part = ordered.slice(start, ROWS_AT_ONCE).combine_chunks()
-        columns = [_as_text(c, part.num_rows) for c in part.columns]
-        lines = pc.binary_join_element_wise(*columns, ",").to_pylist()
-        digest.update("".join(f"{unicodedata.normalize('NFC', line)}\n" for line in lines).encode())
+def digest_of_columns(subjects: pa.Array, columns: Sequence[tuple[str, pa.Array]]) -> str:
+    """The digest of columns for subjects: subject by subject in the order of their names' bytes (whole numbers: of
+    the numbers), column by column, each under its name; absent cells are empty.
+    """
+    order = pc.sort_indices(subjects)
+
+    def of_column(named: tuple[str, pa.Array]) -> str:
+        name, cells = named
+        return _column_digest(name, pc.take(cells, order) if len(cells) else cells)
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+        found = list(workers.map(of_column, [("subject", subjects), *columns]))
+    return hashlib.sha256("".join(f"{digest}\n" for digest in found).encode()).hexdigest()
+
+
+def _column_digest(name: str, cells: pa.Array) -> str:
+    text = _as_text(cells)
+    if not pa.types.is_integer(cells.type) and not pa.types.is_boolean(cells.type):
+        text = pc.utf8_normalize(text, form="NFC")
+    digest = hashlib.sha256(f"{name}\n".encode())
+    for start in range(0, len(text), ROWS_AT_ONCE):
+        digest.update(in_one_piece(text.slice(start, ROWS_AT_ONCE)))
     return digest.hexdigest()
 
 
-def _as_text(column: pa.ChunkedArray, rows: int) -> pa.ChunkedArray | pa.Array:
-    if pa.types.is_null(column.type):
-        return pa.array([""] * rows)
-    if pa.types.is_boolean(column.type):
-        return pc.fill_null(pc.if_else(column, "1", "0"), "")
-    return pc.fill_null(pc.replace_substring(pc.cast(column, pa.string()), ",", "\\,"), "")
+def in_one_piece(lines: pa.Array) -> bytes | memoryview:
+    """Texts, each ended by a line feed, one after another; absent ones are empty lines."""
+    ended = pc.binary_join_element_wise(lines, "\n", "", null_handling="replace")
+    if not len(ended):
+        return b""
+    _, offsets, data = ended.buffers()
+    ends = np.frombuffer(offsets, np.int32)[ended.offset : ended.offset + len(ended) + 1]
+    return memoryview(data)[int(ends[0]) : int(ends[-1])]
 
 
-def results_digest(table: pa.Table, columns: Iterable[Column]) -> str:
-    """Covers every node's state, exact points, what is shown, and level."""
-    names = [(c, f"{kind}{c.index}") for c in columns for kind in "sndhe"]
-    return digest_table(
-        table.select(["subject", *(n for _, n in names)]), ["subject", *(f"{c.code}.{n[0]}" for c, n in names)]
-    )
+def _as_text(cells: pa.Array) -> pa.Array:
+    """Cells as text; a line break inside one is written as a backslash and n, so that it stays one line."""
+    if pa.types.is_null(cells.type):
+        return pa.repeat(pa.scalar(""), len(cells))
+    if pa.types.is_boolean(cells.type):
+        return pc.if_else(cells, "1", "0")
+    if pa.types.is_integer(cells.type):
+        return pc.cast(cells, pa.string())
+    return pc.replace_substring(pc.replace_substring(pc.cast(cells, pa.string()), "\\", "\\\\"), "\n", "\\n")
 
 
-def leaves_digest(table: pa.Table, columns: Iterable[Column]) -> str:
+def results_digest(evaluation: Evaluation) -> str:
+    """Covers, of every node: its state, its exact points, what is shown, and its level."""
+    columns: list[tuple[str, pa.Array]] = []
+    for column in evaluation.columns:
+        columns += _standing(evaluation, column)
+        for part in _exact_parts(evaluation, column):
+            columns.append((_named(column, part), evaluation.part(part, column)))
+        if column.has_levels:
+            columns.append((f"{column.code}.level", evaluation.part("level", column)))
+    return digest_of_columns(evaluation.part_of_subjects(), columns)
+
+
+def _standing(evaluation: Evaluation, column: Column) -> list[tuple[str, pa.Array]]:
+    """The state where it is not the same for everybody; said once where it is."""
+    states = evaluation.part("state", column)
+    ends = pc.min_max(states).as_py()
+    if ends["min"] == ends["max"]:
+        return [(f"{column.code}.state={ends['min']}", pa.nulls(0))]
+    return [(f"{column.code}.state", states)]
+
+
+def _exact_parts(evaluation: Evaluation, column: Column) -> list[Part]:
+    """Points with their denominator where it differs, and what is shown unless the points say it."""
+    if not column.has_points:
+        return []
+    parts: list[Part] = ["points"] if column.points_den is not None else ["points", "points_den"]
+    return parts if column.shown_times is not None else [*parts, "shown"]
+
+
+def leaves_digest(evaluation: Evaluation) -> str:
     """Covers every leaf's measured value, exactly."""
-    names = [
-        (c, f"{kind}{c.index}") for c in columns if c.leaf for kind in "vu" if f"{kind}{c.index}" in table.column_names
-    ]
-    return digest_table(
-        table.select(["subject", *(n for _, n in names)]), ["subject", *(f"{c.code}.{n[0]}" for c, n in names)]
-    )
+    columns: list[tuple[str, pa.Array]] = []
+    for column in (c for c in evaluation.columns if c.leaf):
+        parts: list[Part] = ["value"] if column.value_den is not None else ["value", "value_den"]
+        columns += [(_named(column, part), evaluation.part(part, column)) for part in parts]
+    return digest_of_columns(evaluation.part_of_subjects(), columns)
 
 
-def combined_digest(digests: Iterable[str]) -> str:
-    """One digest for several, in the order given."""
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+def _named(column: Column, part: Part) -> str:
+    """A column's name; a denominator that all share stands in it."""
+    constant = {"points": column.points_den, "value": column.value_den}.get(part)
+    return f"{column.code}.{part}/{constant}" if constant not in (None, 1) else f"{column.code}.{part}"

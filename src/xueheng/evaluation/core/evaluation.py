@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xueheng.evaluation.core.dataset import Period
 from xueheng.evaluation.core.scored import Scored
@@ -28,9 +29,19 @@ class Answer:
     value: Fraction | str | bool | int | None = None
 
 
+Part = Literal["state", "points", "points_den", "shown", "level", "value", "value_den"]
+LETTERS: dict[Part, str] = {
+    "state": "s", "points": "n", "points_den": "d", "shown": "h", "level": "e", "value": "v", "value_den": "u",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Column:
-    """A node as a column of the results. `decimals` of what is shown; `trimmed`: trailing zeros are dropped."""
+    """A node as a column of the results. `decimals` of what is shown; `trimmed`: trailing zeros are dropped.
+
+    What is the same for every subject is said here once instead of in the table: the denominators of points and
+    value, and by what the points' numerator is multiplied to be what is shown (None: it stands in the table).
+    """
 
     code: str
     index: int
@@ -40,6 +51,9 @@ class Column:
     has_points: bool
     has_levels: bool
     value_type: Type | None
+    points_den: int | None = None
+    value_den: int | None = None
+    shown_times: int | None = None
 
 
 def columns_of(nodes: Sequence[Scored], types: Mapping[str, Type]) -> list[Column]:
@@ -54,6 +68,9 @@ def columns_of(nodes: Sequence[Scored], types: Mapping[str, Type]) -> list[Colum
             s.points is not None,
             (bool(s.levels) and s.points is not None) or s.table_level,
             types.get(s.code),
+            s.points.den.value if s.points is not None else None,
+            s.value.den.value if s.value is not None and s.value.den is not None else None,
+            s.shown_times,
         )
         for s in nodes
     ]
@@ -78,22 +95,66 @@ def shown_text(units: int, decimals: int, *, trimmed: bool) -> str:
 
 @dataclass
 class Evaluation:
-    """Results of one standard over one period. `table`: subject, then s/n/d/h/e (and v/u) of each node by index."""
+    """Results of one standard over one period. `table`: subject, and of each node by index what differs between
+    subjects (read it by `part`); `groups`: the distributions (`groups.py` says its columns).
+    """
 
     standard: Standard
     period: Period
     columns: list[Column]
     table: pa.Table
     digests: dict[str, str] = field(default_factory=dict)
-    groups: list[Any] = field(default_factory=list)
+    groups: pa.Table | None = None
+    ground: pa.Table | None = None
+    """What scoring reads besides the leaves' values (`ground.py`)."""
     unknown_subjects: int = 0
     _lists: dict[str, list[Any]] = field(default_factory=dict, repr=False)
     _rows: dict[Any, int] = field(default_factory=dict, repr=False)
+    _places: tuple[pa.Table, dict[str, int]] | None = field(default=None, repr=False)
 
     @property
     def subjects(self) -> list[Any]:
         """Subjects in the order of the results."""
         return self._column("subject")
+
+    def part(self, part: Part, column: Column) -> pa.Array:
+        """One part of a node for every subject: state as its number, `shown` in units of the column's decimals."""
+        place = self._place(f"{LETTERS[part]}{column.index}")
+        if place is not None:
+            return self.table.column(place).combine_chunks()
+        if part == "shown" and column.shown_times is not None:
+            points = self.part("points", column)
+            return points if column.shown_times == 1 else pc.multiply(points, column.shown_times)
+        constant = {"points_den": column.points_den, "value_den": column.value_den}.get(part)
+        if constant is not None:
+            return pa.repeat(pa.scalar(constant), self.table.num_rows)
+        return pa.nulls(self.table.num_rows)
+
+    def _place(self, name: str) -> int | None:
+        """Where a column stands in the table. Tables name their columns anew each time they are asked."""
+        if self._places is None or self._places[0] is not self.table:
+            self._places = (self.table, {n: place for place, n in enumerate(self.table.column_names)})
+        return self._places[1].get(name)
+
+    def part_of_subjects(self) -> pa.Array:
+        """Who the subjects are, in the order of the results."""
+        return self.table.column("subject").combine_chunks()
+
+    def pairs(self) -> dict[str, pa.Array]:
+        """For results `by` one more dimension: each pair's subject under its entity's short name, and its code under
+        the dimension's; else nothing.
+        """
+        of, by = self.standard.of, self.standard.by
+        if by is None:
+            return {}
+        columns = {of.rpartition(".")[2]: f"g_{of}", by: f"a_{by}"}
+        return {name: self.table.column(column).combine_chunks() for name, column in columns.items()}
+
+    def _cells(self, part: Part, column: Column) -> list[Any]:
+        name = f"{LETTERS[part]}{column.index}"
+        if name not in self._lists:
+            self._lists[name] = self.part(part, column).to_pylist()
+        return self._lists[name]
 
     def _column(self, name: str) -> list[Any]:
         if name not in self._lists:
@@ -116,22 +177,21 @@ class Evaluation:
         return self.answer_at(self._rows[subject], self.column(code))
 
     def answer_at(self, row: int, column: Column) -> Answer:
-        i = column.index
-        state = STATES[int(self._column(f"s{i}")[row])]
-        num, den = self._column(f"n{i}")[row], self._column(f"d{i}")[row]
+        state = STATES[int(self._cells("state", column)[row])]
+        num, den = self._cells("points", column)[row], self._cells("points_den", column)[row]
         points = Fraction(int(num), int(den)) if num is not None else None
-        shown = self._column(f"h{i}")[row]
+        shown = self._cells("shown", column)[row]
         text = shown_text(int(shown), column.decimals, trimmed=column.trimmed) if shown is not None else None
         value = self._value(row, column) if column.leaf else None
-        return Answer(state, points, text, self._column(f"e{i}")[row], value)
+        return Answer(state, points, text, self._cells("level", column)[row], value)
 
     def _value(self, row: int, column: Column) -> Fraction | str | bool | int | None:
-        value = self._column(f"v{column.index}")[row]
+        value = self._cells("value", column)[row]
         if value is None or column.value_type is None:
             return None
         kind = column.value_type.kind
         if kind in (Kind.NUMBER, Kind.VARIATION):
-            return Fraction(int(value), int(self._column(f"u{column.index}")[row]))
+            return Fraction(int(value), int(self._cells("value_den", column)[row]))
         if kind in (Kind.DATE, Kind.TIME):
             return int(value)
         return bool(value) if kind is Kind.YES_NO else str(value)

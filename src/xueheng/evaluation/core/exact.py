@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from sqlglot import exp
 
-from xueheng.evaluation.core.trees import SQL, case, cast, either
+from xueheng.evaluation.core.trees import SQL, case, cast, either, present
 
 Operator = Literal["+", "-", "*"]
 Comparator = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -34,6 +34,8 @@ class IntegerForms(Protocol):
     def common_divisor(self, left: SQL, right: SQL, tier: int) -> SQL: ...
     def literal(self, value: int, tier: int) -> SQL: ...
     def whole_years(self, start: SQL, end: SQL) -> SQL: ...
+    def bits(self, thing: SQL) -> SQL: ...
+    def count_bits(self, word: SQL) -> SQL: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ class Exact:
         """A / b; missing where b is 0."""
         num, den = self.multiply(a.num, b.den), self.multiply(a.den, self.magnitude(b.num))
         if b.num.low > 0:
-            return Number(num, den)
+            return Number(num if b.num.value is not None else self.choose([(present(b.num.sql), num)], None), den)
         zero = self.constant(0)
         positive, negative = self.compare(">", b.num, zero), self.compare("<", b.num, zero)
         signed = self.choose([(positive, num), (negative, self.negate(num))], None)

@@ -9,25 +9,32 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from xueheng.evaluation.core.builder import Builder
+import pyarrow as pa
+
+from xueheng.evaluation.core.alone import only_subjects, rests_on_others
+from xueheng.evaluation.core.composed_words import pair_data, result_data
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.evaluation.core.engines.duckdb import DuckDB
+from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Answer, Evaluation, columns_of
-from xueheng.evaluation.core.floors import Instance
-from xueheng.evaluation.core.formulas import cell_text, exact_text
+from xueheng.evaluation.core.floors import Floors
+from xueheng.evaluation.core.formulas import cell_text, exact_text, value_text
+from xueheng.evaluation.core.grains import BETWEEN, codes_of, grain_of_standard, measure_at
+from xueheng.evaluation.core.instances import Instance
+from xueheng.evaluation.core.layer_marks import layer_marks
 from xueheng.evaluation.core.measure_words import text_data, trace_data
-from xueheng.evaluation.core.needs import needed_by, node_expressions, nodes_of
+from xueheng.evaluation.core.needs import node_expressions
+from xueheng.evaluation.core.planning import Planning
 from xueheng.evaluation.core.refusals import RunError
-from xueheng.evaluation.core.run import execute, fetch_table, looks_beyond, only_subjects, runnable
+from xueheng.evaluation.core.run import execute, fetch_table, runnable
 from xueheng.evaluation.core.scale_words import KINDS, ScaleWords
 from xueheng.evaluation.core.scored import Scored
-from xueheng.evaluation.core.scoring import Scoring
 from xueheng.evaluation.core.sources import complete, read_files
 from xueheng.evaluation.core.titles import code_title, in_chinese
 from xueheng.evaluation.core.tracing import RecordIds, Tracing, merge_ids
 from xueheng.evaluation.core.windows import Windows, from_day_number
-from xueheng.language.public import Field, Library, PercentileScale, Source, Standard, TableScale
+from xueheng.language.public import Field, Library, Source, Standard, TableScale
 from xueheng.wording import Text
 
 STATUSES = (
@@ -58,24 +65,14 @@ class Explainer:
         self.standard: Standard = runnable(library, standard)
         self.period = period
         self._must_exist(dataset, subjects)
-        if any(isinstance(n.scale, PercentileScale) for n in nodes_of(self.standard.root)):
-            raise RunError(
-                "XH-M022",
-                Text(
-                    "含百分位的标准暂不能逐人解释",
-                    "a standard with percentiles cannot be explained subject by subject yet",
-                ),
-            )
         windows = Windows(library.calendar_for(standard.rpartition(".")[0]), period)
-        self.engine = SQLite() if len(subjects) <= FEW else DuckDB()
-        asked = Builder(library, dataset, windows, self.engine)
-        asked.floors.need(needed_by(library, self.standard))
-        beyond = looks_beyond(library, asked, self.standard)
-        self.dataset = dataset if beyond else only_subjects(library, dataset, self.standard.of, subjects)
-        builder = Builder(library, self.dataset, windows, self.engine)
-        builder.build(needed_by(library, self.standard))
-        scoring = Scoring(builder, self.standard)
-        query = scoring.build()
+        floors = Floors(library, windows, dataset)
+        floors.need_standard(self.standard)
+        beyond = rests_on_others(floors, self.standard)
+        self.engine: Engine = DuckDB() if beyond or len(subjects) > FEW else SQLite()
+        self.dataset = dataset if beyond else only_subjects(library, dataset, self.standard, subjects)
+        builder = Planning(library, self.dataset, windows, self.engine)
+        scoring, query = builder.score(self.standard)
         execute(self.engine, library, self.dataset, builder.plan, None)
         types = {
             s.code: library.measures[(s.node.measure, self.standard.of)].type for s in scoring.nodes if s.node.measure
@@ -84,22 +81,23 @@ class Explainer:
         self.evaluation = Evaluation(
             self.standard, period, columns_of(scoring.nodes, types), fetch_table(self.engine, query)
         )
-        self.tracing = Tracing(builder, self.engine, self.standard.of)
+        self.tracing = Tracing(builder, self.engine, grain_of_standard(self.standard))
         self.words = ScaleWords(library)
-        self._records: dict[str, dict[int, dict[str, Any]]] = {}
+        self._records: dict[str, tuple[pa.Table, dict[int, int]]] = {}
 
     def explain(self, subject: str | int, code: str | None = None) -> dict[str, Any]:
         """The explanation of a subject's whole result, or of one node of it."""
         self.tracing.of(subject)
         return _Subject(self, subject).data(code)
 
-    def record(self, type_name: str, id_: int) -> dict[str, Any]:
-        """One record's columns."""
+    def records(self, type_name: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """The columns of some records."""
         if type_name not in self._records:
             type_, records = self.library.evidence[type_name], self.dataset.records[type_name]
             table = complete(records.table if records.table is not None else read_files(records, type_), type_)
-            self._records[type_name] = {row["id"]: row for row in table.to_pylist()}
-        return self._records[type_name][id_]
+            self._records[type_name] = table, {id_: n for n, id_ in enumerate(table.column("id").to_pylist())}
+        table, place = self._records[type_name]
+        return list(table.take([place[id_] for id_ in ids]).to_pylist())
 
     def close(self) -> None:
         self.engine.close()
@@ -110,6 +108,9 @@ class Explainer:
         if table is None:
             return
         known = set(table.column("subject").to_pylist())
+        if self.standard.by is not None:
+            codes = codes_of(self.library, grain_of_standard(self.standard))
+            known = {f"{subject}{BETWEEN}{code}" for subject in known for code in codes}
         for subject in subjects:
             if subject not in known:
                 raise RunError("XH-R009", Text(f"没有编号为“{subject}”的评价对象", f'there is no subject "{subject}"'))
@@ -170,6 +171,8 @@ class _Subject:
         root = self.node(wanted, None)
         return {
             "subject": str(self.subject),
+            "pair": pair_data(self.library, self.tracing.entity, self.subject),
+            "layer": "base",
             "standard": {
                 "name": standard.name,
                 "title": text_data(standard.title),
@@ -214,6 +217,8 @@ class _Subject:
             "rule": self._rule(scored, answer),
             "decimals": scored.decimals,
             "source": source_data(node.source),
+            **layer_marks(scored),
+            "results": self._results(scored),
             "parts": [],
         }
         merge_ids(self.ids, self._condition_ids(scored))
@@ -223,6 +228,14 @@ class _Subject:
             shares = self._shares(scored)
             data["parts"] = [self.node(p, shares.get(p.index)) for p in scored.parts]
         return data
+
+    def _results(self, scored: Scored) -> list[dict[str, Any]]:
+        """The results of other standards that the node's own conditions, rules and scale read."""
+        expressions = node_expressions(scored.node)
+        if scored.parent is None and self.explainer.standard.applies is not None:
+            expressions.append(self.explainer.standard.applies)
+        found = [r for e in expressions for r in self.tracing.results_read_by(e)]
+        return [result_data(self.library, self.tracing, r) for r in dict.fromkeys(found)]
 
     def _level(self, scored: Scored, code: str | None) -> dict[str, Any] | None:
         """A level with its title: the standard's, or the word of the scale's table."""
@@ -292,14 +305,15 @@ class _Subject:
 
     def _leaf(self, scored: Scored, answer: Answer) -> dict[str, Any]:
         node = scored.node
-        instance = Instance(node.measure or "", self.explainer.standard.of)
-        measure = self.library.measures[(instance.measure, instance.entity)]
+        instance = Instance(node.measure or "", grain_of_standard(self.explainer.standard))
+        measure = measure_at(self.library, instance.measure, instance.entity)
         traced = self.tracing.measure(instance)
         ids: RecordIds = {}
         merge_ids(ids, traced.ids)
         merge_ids(ids, self._condition_ids(scored))
         merge_ids(self.ids, ids)
         value = None if answer.value is None else cell_text(answer.value, measure.type)
+        shown = None if answer.value is None else value_text(answer.value, measure.type)
         self.weakest.append(measure.source.status)
         scale = None
         if node.scale is not None:
@@ -309,7 +323,7 @@ class _Subject:
             scale = {"kind": KINDS[type(node.scale)], "words": text_data(words), "source": source_data(source)}
         return {
             "value": value,
-            "value_shown": value,
+            "value_shown": shown,
             "unit": measure.type.unit,
             "measure": trace_data(self.library, self.tracing, traced),
             "scale": scale,
@@ -325,8 +339,7 @@ class _Subject:
             if current.parent is None and self.explainer.standard.applies is not None:
                 expressions.append(self.explainer.standard.applies)
             for expression in expressions:
-                for traced in self.tracing.read_by(expression):
-                    merge_ids(found, traced.ids)
+                merge_ids(found, self.tracing.ids_behind(expression))
             current = current.parent
         return found
 
@@ -341,7 +354,7 @@ class _Subject:
                 continue
             refs = self.dataset.records[name].refs
             fields = [f for f in type_.fields if not f.private]
-            for row in (self.explainer.record(name, id_) for id_ in ids):
+            for row in self.explainer.records(name, ids):
                 shown = {f.name: _shown_cell(self.library, row[f.name], f) for f in fields if row[f.name] is not None}
                 found.append(
                     {

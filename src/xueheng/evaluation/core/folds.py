@@ -15,30 +15,55 @@ from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY
 from xueheng.evaluation.core.exact import LIMITS, Exact, Int, Number
 from xueheng.evaluation.core.lowering import Lowering
 from xueheng.evaluation.core.refusals import MeasureUnsupported
-from xueheng.evaluation.core.trees import SQL, binary, both, call, cast, present, whole
+from xueheng.evaluation.core.trees import SQL, binary, both, call, cast, coalesce, either, present, whole
 from xueheng.evaluation.core.values import Plain, Squared, Truth, Value
 from xueheng.language.public import Fold
 from xueheng.wording import Text
 
-Merge = Literal["sum", "max", "min"]
+Merge = Literal["sum", "max", "min", "or"]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A partial state: an aggregate over the rows, how it merges, and its bounds."""
+    """A partial state: an aggregate over the rows that meet all `conditions` (`over` tells it for some rows of
+    them), how it merges, and its bounds.
+    """
 
-    sql: SQL
+    over: Callable[[SQL | None], SQL]
+    conditions: tuple[SQL, ...]
     merge: Merge
     low: int
     high: int
 
 
+def conjuncts_of(condition: SQL | None) -> tuple[SQL, ...]:
+    """The parts of an AND."""
+    if condition is None:
+        return ()
+    if isinstance(condition, exp.Paren):
+        return conjuncts_of(condition.this)
+    if isinstance(condition, exp.And):
+        return (*conjuncts_of(condition.this), *conjuncts_of(condition.expression))
+    return (condition,)
+
+
+def aggregated(aggregate: exp.Expr, condition: SQL | None, merge: Merge, low: int, high: int) -> State:
+    """A state of one aggregate."""
+    return State(lambda rows: filtered(aggregate, rows), conjuncts_of(condition), merge, low, high)
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A fold as states and the way from merged states to the value."""
+    """A fold as states and the way from merged states to the value.
+
+    `beyond`: where there is such a condition on the merged states, subjects that meet it need their rows after
+    all; `otherwise` takes their value, folded from rows, into the whole.
+    """
 
     states: tuple[State, ...]
     finish: Callable[[Sequence[Int]], Value]
+    beyond: Callable[[Sequence[Int]], SQL] | None = None
+    otherwise: Callable[[Sequence[Int], Value], Value] | None = None
 
 
 def filtered(aggregate: exp.Expr, condition: SQL | None) -> SQL:
@@ -53,6 +78,8 @@ def all_of(*conditions: SQL | None) -> SQL | None:
     return both(conditions)
 
 
+BITS = 64
+"""Bits of the word in which different numbers are counted."""
 FEWEST_ROWS = 10_000
 """A sum that fewer rows could push past 63 bits is refused when the plan is made; more rows than a
 plan allows for one subject stop the run (XH-R003)."""
@@ -63,10 +90,11 @@ class FoldStates:
     making a sum's states lowers it to what 63 bits can hold.
     """
 
-    def __init__(self, exact: Exact, most_rows: int, day: SQL | None) -> None:
+    def __init__(self, exact: Exact, most_rows: int, day: SQL | None, *, packs_bits: bool = False) -> None:
         self.exact = exact
         self.most_rows = most_rows
         self.day = day
+        self.packs_bits = packs_bits
 
     def kept(self, fold: Fold, lower: Lowering, condition: SQL | None) -> Kept | None:
         """The fold as mergeable states, or None when it needs its rows."""
@@ -74,9 +102,11 @@ class FoldStates:
             return self._count(fold, lower, condition)
         if fold.kind == "share":
             return self._share(fold, lower, condition)
-        if fold.kind in ("distinct", "variation", "pick") or fold.expression is None:
+        if fold.kind in ("variation", "pick") or fold.expression is None:
             return None
         value = lower.value(fold.expression)
+        if fold.kind == "distinct":
+            return self._distinct(fold, value, condition)
         if not isinstance(value, Number) or not value.steady:
             return None
         if fold.kind == "sum":
@@ -90,7 +120,7 @@ class FoldStates:
     # -- counting -------------------------------------------------------------------------------
 
     def _rows(self, condition: SQL | None) -> State:
-        return State(filtered(exp.Count(this=exp.Star()), condition), "sum", 0, self.most_rows)
+        return aggregated(exp.Count(this=exp.Star()), condition, "sum", 0, self.most_rows)
 
     def _count(self, fold: Fold, lower: Lowering, condition: SQL | None) -> Kept:
         wanted = all_of(condition, lower.condition(fold.condition) if fold.condition is not None else None)
@@ -118,8 +148,9 @@ class FoldStates:
 
     def _summed(self, number: Int, condition: SQL | None) -> State:
         greatest = max(abs(number.low), abs(number.high), 1)
-        rows = min(self.most_rows, LIMITS[0] // greatest)
-        if rows < FEWEST_ROWS or number.tier:
+        possible = LIMITS[0] // greatest
+        rows = min(self.most_rows, possible)
+        if possible < FEWEST_ROWS or number.tier:
             raise MeasureUnsupported(
                 "XH-M023",
                 Text(
@@ -130,8 +161,8 @@ class FoldStates:
             )
         self.most_rows = rows
         low, high = min(number.low * rows, 0), max(number.high * rows, 0)
-        total = cast(filtered(exp.Sum(this=self.exact.lift(number, 0)), condition), "bigint")
-        return State(total, "sum", low, high)
+        total = exp.Sum(this=self.exact.lift(number, 0))
+        return State(lambda some: cast(filtered(total, some), "bigint"), conjuncts_of(condition), "sum", low, high)
 
     def _sum(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
         total = self._summed(value.num, condition)
@@ -172,8 +203,9 @@ class FoldStates:
     def _extreme(self, fold: Fold, value: Number, condition: SQL | None) -> Kept:
         lowest = fold.kind == "min" or (fold.kind == "best" and fold.better == "low")
         aggregate = exp.Min if lowest else exp.Max
-        state = State(
-            filtered(aggregate(this=self.exact.lift(value.num, value.num.tier)), condition),
+        state = aggregated(
+            aggregate(this=self.exact.lift(value.num, value.num.tier)),
+            condition,
             "min" if lowest else "max",
             value.num.low,
             value.num.high,
@@ -204,7 +236,7 @@ class FoldStates:
             else self.exact.subtract(value.num, c(value.num.low))
         )
         packed = self.exact.add(self.exact.multiply(rank, c(span)), good)
-        state = State(filtered(exp.Max(this=packed.sql), condition), "max", 0, packed.high)
+        state = aggregated(exp.Max(this=packed.sql), condition, "max", 0, packed.high)
 
         def finish(s: Sequence[Int]) -> Value:
             kept = Int(binary(exp.Mod, s[0].sql, self.exact.lift(c(span), 0)), 0, span - 1)
@@ -217,6 +249,46 @@ class FoldStates:
             return self._or_zero(fold, Number(exactly, value.den))
 
         return Kept((state,), finish)
+
+    # -- different things -----------------------------------------------------------------------
+
+    def _distinct(self, fold: Fold, value: Value, condition: SQL | None) -> Kept | None:
+        """Different whole numbers as bits: numbers less than BITS apart differ modulo BITS, so that the bits that are
+        set count them. Subjects whose numbers lie further apart are counted from their rows.
+        """
+        thing = self._whole_number(value)
+        if thing is None or not self.packs_bits:
+            return None
+        states = (
+            aggregated(self.exact.forms.bits(thing), condition, "or", 0, LIMITS[0]),
+            aggregated(exp.Min(this=thing), condition, "min", -LIMITS[0], LIMITS[0]),
+            aggregated(exp.Max(this=thing), condition, "max", -LIMITS[0], LIMITS[0]),
+        )
+
+        def finish(s: Sequence[Int]) -> Value:
+            occur = coalesce(self.exact.forms.count_bits(s[0].sql), whole(0))
+            count = self.exact.whole(Int(occur, 0, BITS))
+            return count if fold.empty == "zero" else self.exact.select([(present(s[1].sql), count)])
+
+        def beyond(s: Sequence[Int]) -> SQL:
+            least, most, step = s[1].sql, s[2].sql, whole(BITS - 1)  # added on the side where nothing can overflow
+            above = both([binary(exp.GT, most, whole(0)), binary(exp.LT, least, binary(exp.Sub, most, step))])
+            below = both([binary(exp.LTE, most, whole(0)), binary(exp.LT, binary(exp.Add, least, step), most)])
+            return either(c for c in (above, below) if c is not None)
+
+        def otherwise(s: Sequence[Int], counted: Value) -> Value:
+            near = finish(s)
+            if not isinstance(near, Number) or not isinstance(counted, Number):
+                raise TypeError(fold.kind)
+            return self.exact.select([(beyond(s), counted)], near)
+
+        return Kept(states, finish, beyond, otherwise)
+
+    def _whole_number(self, value: Value) -> SQL | None:
+        """The value as an integer of 64 bits in SQL, where it is one for certain."""
+        if isinstance(value, Number):
+            return value.num.sql if value.steady and not value.num.tier and value.num.value is None else None
+        return value.sql if isinstance(value, Plain) and value.whole else None
 
     # -- absences -------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import isqrt
 
 from xueheng.evaluation.core.windows import from_day_number
 from xueheng.language.public import (
@@ -34,6 +35,10 @@ Named = Callable[[Expression], str | None]
 """What to write instead of a name: its value, or None to keep the name."""
 
 
+SHOWN_DECIMALS = 4
+"""Decimals to which a root, which seldom ends, is shown."""
+
+
 def exact_text(number: Fraction) -> str:
     """A number exactly: as a decimal where it ends within nine places, else as a fraction.
 
@@ -64,6 +69,24 @@ def cell_text(cell: Cell, type_: Type) -> str:
     return exact_text(Fraction(cell))
 
 
+def root_text(square: Fraction, decimals: int = SHOWN_DECIMALS) -> str:
+    """√square, half up.
+
+    >>> root_text(Fraction(1, 4)), root_text(Fraction(2))
+    ('0.5', '1.4142')
+    """
+    scaled = square * 4 * 10 ** (2 * decimals)
+    twice = isqrt(scaled.numerator // scaled.denominator)
+    return exact_text(Fraction((twice + 1) // 2, 10**decimals))
+
+
+def value_text(value: Cell, type_: Type) -> str:
+    """A value as people read it; a variation, which is held as its square, as its root."""
+    if type_.kind is Kind.VARIATION and isinstance(value, (Fraction, int)):
+        return root_text(Fraction(value))
+    return cell_text(value, type_)
+
+
 def say(node: Expression, named: Named = lambda _: None) -> str:  # noqa: PLR0912, C901 - one line per kind of node
     """The expression as text."""
     replaced = named(node)
@@ -87,7 +110,8 @@ def say(node: Expression, named: Named = lambda _: None) -> str:  # noqa: PLR091
         case NodeResult():
             return node.code if node.what == "points" else f"{node.code}.{node.what}"
         case OtherResult():
-            return f"{node.standard}.{node.code}"
+            name = node.standard.rpartition(".")[2]
+            return f"{name}.{node.code}" if node.what == "points" else f"{name}.{node.code}.{node.what}"
         case Negation():
             return f"-{_inner(node.operand, named)}"
         case Arithmetic() | Comparison() | Logic():

@@ -5,48 +5,36 @@ Percentiles by linear interpolation between order statistics, on integers; means
 rounded half up, away from zero, to the decimals of the whole standard (at least the column's own).
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
-from sqlglot import exp
+import pyarrow.compute as pc
 
-from xueheng.evaluation.core.engines.duckdb import DuckDB
-from xueheng.evaluation.core.evaluation import Column, Evaluation, shown_text
+from xueheng.evaluation.core.decimals import as_decimals, whole_numbers
+from xueheng.evaluation.core.evaluation import Column, Evaluation
 from xueheng.evaluation.core.scored import KNOWN, NOT_APPLYING
-from xueheng.evaluation.core.trees import (
-    SQL,
-    both,
-    call,
-    cast,
-    column,
-    equal,
-    named,
-    ordered,
-    over,
-    present,
-    relation,
-    select,
-    subquery,
-    whole,
-)
 
 QUARTILES = (25, 50, 75)
 PERCENTILES = (10, 25, 50, 75, 90)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFigure:
-    """One statistic of one column for one group. `value` as published; `count` the results it rests on."""
-
-    entity: str
-    group: str
-    column: str
-    statistic: str
-    value: str
-    count: int
+SCHEMA = pa.schema(
+    [
+        ("entity", pa.string()),
+        ("group", pa.string()),
+        ("column", pa.string()),
+        ("statistic", pa.string()),
+        ("value", pa.string()),
+        ("count", pa.int64()),
+    ]
+)
+"""One row a statistic of one column for one group: its value as published, and the results it rests on."""
+Numbers = Any
+"""A NumPy array of whole numbers: 64 bits, or Python's own where these could overflow."""
 
 
 def half_up(number: Fraction) -> int:
@@ -55,52 +43,75 @@ def half_up(number: Fraction) -> int:
     return twice if number >= 0 else -twice
 
 
-def group_figures(evaluation: Evaluation) -> list[GroupFigure]:
-    """Every statistic the standard asks for, entity by entity, group by group."""
-    engine = DuckDB()
-    try:
-        engine.register("results", evaluation.table)
-        found: list[GroupFigure] = []
-        for entity, statistics in evaluation.standard.groups:
-            if f"g_{entity}" in evaluation.table.column_names:
-                found += _of_entity(engine, evaluation, entity, frozenset(statistics))
-        return found
-    finally:
-        engine.close()
+def group_figures(evaluation: Evaluation) -> pa.Table:
+    """Every statistic the standard asks for, entity by entity, column by column, group by group."""
+    found: list[pa.Table] = []
+    for entity, statistics in evaluation.standard.groups:
+        name = f"g_{entity}"
+        if name in evaluation.table.column_names:
+            grouping = Grouping.of(evaluation.table.column(name).combine_chunks())
+            figures = _figures(evaluation, grouping, frozenset(statistics))
+            found += [one.add_column(0, SCHEMA.field(0), [_same(entity.rpartition(".")[2], one)]) for one in figures]
+    return pa.concat_tables(found) if found else SCHEMA.empty_table()
 
 
-def _of_entity(engine: DuckDB, evaluation: Evaluation, entity: str, statistics: frozenset[str]) -> list[GroupFigure]:
-    simple = entity.rpartition(".")[2]
-    found: list[GroupFigure] = []
-    totals = _headline(evaluation)
+def _same(text: str, table: pa.Table) -> pa.Array:
+    return pa.repeat(pa.scalar(text), table.num_rows)
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Rows sorted by group: `order` of the rows that have one, where each group starts, and what it is called."""
+
+    order: Numbers
+    starts: Numbers
+    sizes: Numbers
+    names: pa.Array
+
+    @classmethod
+    def of(cls, groups: pa.Array) -> "Grouping":
+        """Groups in the order of their names (whole numbers: of the numbers)."""
+        # a column in which nobody has a group has no type of its own
+        coded = (groups.cast(pa.string()) if pa.types.is_null(groups.type) else groups).dictionary_encode()
+        sorted_names = pc.sort_indices(coded.dictionary).to_numpy()
+        place = np.empty(len(sorted_names), np.int64)
+        place[sorted_names] = np.arange(len(sorted_names))
+        codes = coded.indices.fill_null(-1).to_numpy()
+        known = np.flatnonzero(codes >= 0)
+        places = place[codes[known]] if len(known) else np.empty(0, np.int64)
+        order = known[np.argsort(places, kind="stable")]
+        sizes = np.bincount(places, minlength=len(sorted_names))
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(sizes) else sizes
+        return cls(order, starts, sizes, coded.dictionary.take(pa.array(sorted_names)).cast(pa.string()))
+
+    def sums(self, numbers: Numbers) -> Numbers:
+        """The sum of each group's rows."""
+        return np.add.reduceat(numbers[self.order], self.starts) if len(self.order) else np.zeros(len(self.starts), int)
+
+    def among(self, rows: Numbers) -> "Grouping":
+        """The same groups with those rows only (a mask)."""
+        kept = rows[self.order]
+        sizes = self.sums(rows.astype(np.int64))
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(sizes) else sizes
+        return Grouping(self.order[kept], starts, sizes, self.names)
+
+
+def _figures(evaluation: Evaluation, grouping: Grouping, statistics: frozenset[str]) -> Iterator[pa.Table]:
     if "count" in statistics:
-        applying = [call("count", exp.Star())]
-        root = evaluation.columns[0].index
-        rows = _grouped(engine, entity, applying, _differs(f"s{root}", NOT_APPLYING))
-        found += [GroupFigure(simple, str(g), "total", "count", str(n), n) for g, n in rows]
+        asked = evaluation.part("state", evaluation.columns[0]).to_numpy() != NOT_APPLYING
+        counts = grouping.sums(asked.astype(np.int64))
+        yield _table(grouping, "total", "count", pa.array(counts).cast(pa.string()), counts)
     if "mean" in statistics:
-        found += _means(engine, evaluation, entity, simple)
-    for one in totals:
-        if "levels" in statistics and one.has_levels:
-            rows = _grouped(
-                engine,
-                entity,
-                [column(f"e{one.index}"), call("count", exp.Star())],
-                present(column(f"e{one.index}")),
-                2,
-            )
-            found += [GroupFigure(simple, str(g), one.code, f"level.{level}", str(n), n) for g, level, n in rows]
-        wanted = sorted(
-            {
-                p
-                for name, points in (("quartiles", QUARTILES), ("percentiles", PERCENTILES))
-                if name in statistics
-                for p in points
-            }
-        )
-        for percent in wanted if one.has_points else ():
-            found += _percentile(engine, evaluation, entity, one, percent)
-    return found
+        with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+            pointed = [c for c in evaluation.columns if c.has_points]
+            yield from workers.map(lambda column: _mean(evaluation, grouping, column), pointed)
+    asked_for = {"quartiles": QUARTILES, "percentiles": PERCENTILES}
+    wanted = {p for name, points in asked_for.items() if name in statistics for p in points}
+    for column in _headline(evaluation):
+        if "levels" in statistics and column.has_levels:
+            yield from _levels(evaluation, grouping, column)
+        if wanted and column.has_points:
+            yield from _percentiles(evaluation, grouping, column, sorted(wanted))
 
 
 def _headline(evaluation: Evaluation) -> list[Column]:
@@ -112,103 +123,58 @@ def _headline(evaluation: Evaluation) -> list[Column]:
     return [c for c in evaluation.columns if c.code in parts]
 
 
-def _differs(name: str, value: int) -> SQL:
-    return exp.NEQ(this=column(name), expression=whole(value))
-
-
-def _grouped(engine: DuckDB, entity: str, columns: list[SQL], where: SQL, keys: int = 1) -> list[tuple[Any, ...]]:
-    group = column(f"g_{entity}")
-    by = [group, *columns[: keys - 1]]
-    query = select(
-        [group, *columns],
-        relation("results"),
-        where=both([where, present(group)]),
-        group=by,
-        order=[ordered(k) for k in by],
-    )
-    return engine.fetch(query)
+def _table(grouping: Grouping, column: str, statistic: str, values: pa.Array, counts: Numbers) -> pa.Table:
+    """One statistic of those groups that have any result in the column."""
+    table = pa.table({"group": grouping.names, "value": values, "count": pa.array(counts, pa.int64())})
+    table = table.filter(pc.greater(table.column("count"), 0))
+    arrays = [table.column("group"), _same(column, table), _same(statistic, table)]
+    return pa.table([*arrays, table.column("value"), table.column("count")], schema=pa.schema(list(SCHEMA)[1:]))
 
 
 def _decimals(evaluation: Evaluation, one: Column) -> int:
     return max(evaluation.columns[0].decimals, one.decimals)
 
 
-def _means(engine: DuckDB, evaluation: Evaluation, entity: str, simple: str) -> list[GroupFigure]:
-    """Means of the published numbers of every column, over the subjects that have one."""
-    columns = [c for c in evaluation.columns if c.has_points]
-    sums: list[SQL] = []
-    for c in columns:
-        shown = cast(column(f"h{c.index}"), "hugeint")
-        sums += [cast(call("sum", shown), "text"), call("count", column(f"h{c.index}"))]
-    found = []
-    for row in _grouped(engine, entity, sums, exp.true()):
-        group, cells = row[0], row[1:]
-        for number, c in enumerate(columns):
-            total, count = cells[2 * number], cells[2 * number + 1]
-            if count:
-                decimals = _decimals(evaluation, c)
-                mean = half_up(Fraction(int(str(total)), int(str(count))) * 10 ** (decimals - c.decimals))
-                found.append(
-                    GroupFigure(
-                        simple, str(group), c.code, "mean", shown_text(mean, decimals, trimmed=False), int(str(count))
-                    )
-                )
-    return found
+def _mean(evaluation: Evaluation, grouping: Grouping, column: Column) -> pa.Table:
+    """Means of the published numbers of a column, over the subjects that have one."""
+    shown, known = whole_numbers(evaluation.part("shown", column), spare=2 * 10 ** _decimals(evaluation, column))
+    counts = grouping.sums(known.astype(np.int64))
+    decimals = _decimals(evaluation, column)
+    sums = grouping.sums(shown) * 10 ** (decimals - column.decimals)
+    means = divided_half_up(sums, np.maximum(counts, 1))
+    return _table(grouping, column.code, "mean", as_decimals(means, decimals), counts)
 
 
-def _percentile(engine: DuckDB, evaluation: Evaluation, entity: str, one: Column, percent: int) -> list[GroupFigure]:
-    shown, group = cast(column(f"h{one.index}"), "bigint"), column(f"g_{entity}")
-    place = over(exp.RowNumber(), [group], [ordered(shown)])
-    size = over(call("count", exp.Star()), [group])
-    ranked = select(
-        [named(group, "g"), named(shown, "h"), named(place, "place"), named(size, "size")],
-        relation("results"),
-        where=both([present(shown), present(group), equal(column(f"s{one.index}"), whole(KNOWN))]),
-    )
-    step = exp.Mul(this=exp.Paren(this=exp.Sub(this=column("size"), expression=whole(1))), expression=whole(percent))
-    first = exp.Add(this=call("divide", step, whole(100)), expression=whole(1))
-    near = exp.In(this=column("place"), expressions=[first, exp.Add(this=exp.Paren(this=first), expression=whole(1))])
-    rows = engine.fetch(
-        select(
-            [column("g"), column("h"), column("size")],
-            subquery(ranked, "ranked"),
-            where=near,
-            order=[ordered(column("g")), ordered(column("place"))],
-        )
-    )
-    by_group: dict[str, list[tuple[int, int]]] = {}
-    for name, value, count in rows:
-        by_group.setdefault(str(name), []).append((int(value), int(count)))
-    decimals = _decimals(evaluation, one)
-    found = []
-    for name, near_values in by_group.items():
-        count = near_values[0][1]
-        rest = (count - 1) * percent % 100
-        above = near_values[1][0] if len(near_values) > 1 else near_values[0][0]
-        exactly = Fraction(near_values[0][0] * (100 - rest) + above * rest, 100) * 10 ** (decimals - one.decimals)
-        found.append(
-            GroupFigure(
-                entity.rpartition(".")[2],
-                name,
-                one.code,
-                f"p{percent}",
-                shown_text(half_up(exactly), decimals, trimmed=False),
-                count,
-            )
-        )
-    return found
+def divided_half_up(numbers: Numbers, by: Numbers) -> Numbers:
+    """Whole quotients, halves away from zero; `by` is positive."""
+    halves = (2 * np.abs(numbers) + by) // (2 * by)
+    return np.where(numbers < 0, -halves, halves)
 
 
-def groups_table(figures: Iterable[GroupFigure]) -> pa.Table:
-    """Figures as a table, one statistic a row."""
-    rows = list(figures)
-    return pa.table(
-        {
-            "entity": pa.array([f.entity for f in rows], pa.string()),
-            "group": pa.array([f.group for f in rows], pa.string()),
-            "column": pa.array([f.column for f in rows], pa.string()),
-            "statistic": pa.array([f.statistic for f in rows], pa.string()),
-            "value": pa.array([f.value for f in rows], pa.string()),
-            "count": pa.array([f.count for f in rows], pa.int64()),
-        }
-    )
+def _levels(evaluation: Evaluation, grouping: Grouping, column: Column) -> Iterator[pa.Table]:
+    levels = evaluation.part("level", column)
+    for level in sorted(x for x in pc.unique(levels).to_pylist() if x is not None):
+        at_level = pc.fill_null(pc.equal(levels, level), False).to_numpy(zero_copy_only=False)
+        counts = grouping.sums(at_level.astype(np.int64))
+        yield _table(grouping, column.code, f"level.{level}", pa.array(counts).cast(pa.string()), counts)
+
+
+def _percentiles(
+    evaluation: Evaluation, grouping: Grouping, column: Column, percents: Sequence[int]
+) -> Iterator[pa.Table]:
+    """The p-th lies at place (n − 1)·p/100 of the sorted numbers, between two of them on the straight line."""
+    decimals = _decimals(evaluation, column)
+    shown, present = whole_numbers(evaluation.part("shown", column), spare=200 * 10**decimals)
+    known = present & (evaluation.part("state", column).to_numpy() == KNOWN)
+    groups = grouping.among(known)
+    rows = groups.order[np.lexsort((shown[groups.order], np.repeat(np.arange(len(groups.sizes)), groups.sizes)))]
+    ranked, last = shown[rows], np.maximum(groups.sizes - 1, 0)
+    for percent in percents:
+        if not len(ranked):
+            return
+        at, rest = last * percent // 100, last * percent % 100
+        first = np.minimum(groups.starts + at, len(ranked) - 1)
+        second = np.minimum(groups.starts + np.minimum(at + 1, last), len(ranked) - 1)
+        exactly = (ranked[first] * (100 - rest) + ranked[second] * rest) * 10 ** (decimals - column.decimals)
+        values = as_decimals(divided_half_up(exactly, np.full(len(last), 100)), decimals)
+        yield _table(groups, column.code, f"p{percent}", values, groups.sizes)

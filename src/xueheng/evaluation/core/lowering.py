@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlglot import exp
 
 from xueheng.evaluation.core.exact import COMPARATORS, Comparator, Exact, Int, Number
-from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet
+from xueheng.evaluation.core.refusals import MeasureUnsupported
 from xueheng.evaluation.core.trees import SQL, binary, case, cast, negated, paren, text
 from xueheng.evaluation.core.values import Plain, Squared, Truth, Value, constant_value, is_present
 from xueheng.evaluation.core.windows import Windows
@@ -49,6 +49,7 @@ class Scope(Protocol):
     def measure(self, node: MeasureValue) -> Value: ...
     def scale_input(self) -> Value: ...
     def node_result(self, node: NodeResult) -> Value: ...
+    def other_result(self, node: OtherResult) -> Value: ...
 
 
 class Lowering:
@@ -135,7 +136,7 @@ class Lowering:
             case FunctionCall():
                 return self._function(node)
             case OtherResult():
-                raise NotUsedYet(f"{node.standard}.{node.code}", "他项标准的结果 / results of other standards")
+                return self.scope.other_result(node)
 
     def _arithmetic(self, node: Arithmetic) -> Number:
         left, right = self.number(node.left), self.number(node.right)

@@ -1,15 +1,18 @@
 """Which measures a standard needs, from anywhere in its tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from xueheng.evaluation.core.floors import Instance
+from xueheng.evaluation.core.grains import grain_of_standard, grain_read
+from xueheng.evaluation.core.instances import Instance
 from xueheng.evaluation.core.walking import walk
 from xueheng.language.public import (
     BandScale,
     Expression,
     Library,
     LineScale,
+    Measure,
     MeasureValue,
+    OtherResult,
     PassScale,
     PercentileScale,
     PointsScale,
@@ -46,24 +49,47 @@ def node_expressions(node: StandardNode) -> list[Expression]:
     return [e for e in found if e is not None] + scale_expressions(node.scale)
 
 
-def measures_in(expressions: list[Expression]) -> list[Instance]:
+def expressions_of(measure: Measure) -> list[Expression]:
+    """Every expression a measure states, its population's condition left out."""
+    fold, cases = measure.fold, measure.cases
+    found = [measure.value]
+    if fold is not None:
+        found += [fold.condition, fold.expression, fold.where, fold.weighed_by]
+    if cases is not None:
+        found += [e for pair in cases.cases for e in pair] + [cases.otherwise]
+    return [e for e in found if e is not None]
+
+
+def measures_in(library: Library, expressions: Iterable[Expression]) -> list[Instance]:
     """The measures that expressions read, each once, in order."""
     return list(
         dict.fromkeys(
-            Instance(n.measure, n.entity) for e in expressions for n in walk(e) if isinstance(n, MeasureValue)
+            Instance(n.measure, grain_read(library, n))
+            for e in expressions
+            for n in walk(e)
+            if isinstance(n, MeasureValue)
         )
     )
 
 
-def needed_by(library: Library, standard: Standard) -> list[Instance]:
-    """Every measure the standard reads, leaves first."""
-    expressions = [standard.applies] if standard.applies is not None else []
-    leaves = []
+def results_in(expressions: Iterable[Expression]) -> list[OtherResult]:
+    """The results of standards that expressions read, each once, in order."""
+    return list(dict.fromkeys(n for e in expressions for n in walk(e) if isinstance(n, OtherResult)))
+
+
+def standard_expressions(library: Library, standard: Standard) -> list[Expression]:
+    """Every expression of a standard: conditions, weights, rules, scales, and the populations of its scales."""
+    found = [standard.applies] if standard.applies is not None else []
     for node in nodes_of(standard.root):
-        expressions += node_expressions(node)
+        found += node_expressions(node)
         if isinstance(node.scale, PercentileScale):
             where = library.populations[node.scale.population].where
-            expressions += [where] if where is not None else []
-        if node.measure is not None:
-            leaves.append(Instance(node.measure, standard.of))
-    return list(dict.fromkeys([*leaves, *measures_in(expressions)]))
+            found += [where] if where is not None else []
+    return found
+
+
+def needed_by(library: Library, standard: Standard) -> list[Instance]:
+    """Every measure the standard reads, leaves first."""
+    grain = grain_of_standard(standard)
+    leaves = [Instance(node.measure, grain) for node in nodes_of(standard.root) if node.measure is not None]
+    return list(dict.fromkeys([*leaves, *measures_in(library, standard_expressions(library, standard))]))

@@ -4,7 +4,7 @@ out or in would move a denominator in silence.
 
 from sqlglot import exp
 
-from xueheng.evaluation.core.floors import RUN
+from xueheng.evaluation.core.instances import RUN
 from xueheng.evaluation.core.planner import Planner
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.rows import MemberRows, span_holds
@@ -29,19 +29,19 @@ from xueheng.language.public import Population
 from xueheng.wording import Text
 
 
-def settle_members(builder: Planner, population: Population) -> str:
-    """Plan the members' relation; its name."""
+def settle_members(builder: Planner, population: Population) -> tuple[str, str]:
+    """Plan the relations of all who stand on the population's day, and of its members among them; their names."""
     on_day = builder.fresh("spans")
     builder.create(on_day, _spans_on(builder, population), Text("统计范围当日在册", "standing on the population's day"))
     if population.where is None:
-        return on_day
+        return on_day, on_day
     scope = MemberRows(builder, population.of, RUN, members=population.of, spans_relation=on_day)
     condition = builder.lowering(scope).condition(population.where)
     undecided = scope.select([column("subject", "a")], absent(condition), limit=1)
     builder.plan.steps.append(Check(Text("", ""), undecided, lambda row: _undecided(population, row[0])))
     name = builder.fresh("members")
     builder.create(name, scope.select([all_columns("a")], condition), Text("确定统计范围", "settling the population"))
-    return name
+    return on_day, name
 
 
 def _undecided(population: Population, subject: object) -> RunError:

@@ -1,43 +1,97 @@
 """The evaluation core for other rooms: datasets in, exact and explained evaluations out."""
 
-from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period, Records
+from xueheng.evaluation.core.comparing import DIRECTIONS as MOVED
+from xueheng.evaluation.core.comparing import (
+    MOST_LISTED,
+    Cause,
+    CauseCount,
+    Comparison,
+    Movement,
+    Mover,
+    compare,
+)
+from xueheng.evaluation.core.comparing_causes import KINDS as CAUSE_KINDS
+from xueheng.evaluation.core.comparing_causes import CauseKind
+from xueheng.evaluation.core.comparing_handout import GroupLine, Handout, handouts
+from xueheng.evaluation.core.comparing_leaves import LeafChanges
+from xueheng.evaluation.core.comparing_levels import Ladder, Standing
+from xueheng.evaluation.core.comparing_small_cells import LEAST
+from xueheng.evaluation.core.comparing_standards import WHAT as CHANGED_WHAT
+from xueheng.evaluation.core.comparing_standards import TreeChange, standard_changes
+from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period, PinnedResults, Records
 from xueheng.evaluation.core.evaluation import Answer, Column, Evaluation, shown_text
 from xueheng.evaluation.core.examples import Mismatch, run_example
 from xueheng.evaluation.core.explanation import Explainer, explain, explain_all
-from xueheng.evaluation.core.groups import GroupFigure, groups_table
+from xueheng.evaluation.core.layer_explanations import explain_all_layers, explain_layers, own_library
+from xueheng.evaluation.core.layers import LayeredEvaluation, evaluate_layers
+from xueheng.evaluation.core.live import LiveStandard
 from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet, RunError
+from xueheng.evaluation.core.rescore import rescore
+from xueheng.evaluation.core.results_folder import ResultsFolder, open_results, read_results
 from xueheng.evaluation.core.run import evaluate, evaluate_subject, measure_values, runnable
+from xueheng.evaluation.core.tree_data import tree_data
 from xueheng.evaluation.core.windows import day_number, from_day_number, period_for
-from xueheng.evaluation.core.writing import leaves_table, results_table, write_results
+from xueheng.evaluation.core.writing import leaves_table, results_table, write_results, write_tables
 
 __all__ = [
+    "CAUSE_KINDS",
+    "CHANGED_WHAT",
     "FIRST_DAY",
     "LAST_DAY",
+    "LEAST",
+    "MOST_LISTED",
+    "MOVED",
     "Answer",
+    "Cause",
+    "CauseCount",
+    "CauseKind",
     "Column",
+    "Comparison",
     "Dataset",
     "Evaluation",
     "Explainer",
-    "GroupFigure",
+    "GroupLine",
+    "Handout",
+    "Ladder",
+    "LayeredEvaluation",
+    "LeafChanges",
+    "LiveStandard",
     "MeasureUnsupported",
     "Mismatch",
+    "Movement",
+    "Mover",
     "NotUsedYet",
     "Period",
+    "PinnedResults",
     "Records",
+    "ResultsFolder",
     "RunError",
+    "Standing",
+    "TreeChange",
+    "compare",
     "day_number",
     "evaluate",
+    "evaluate_layers",
     "evaluate_subject",
     "explain",
     "explain_all",
+    "explain_all_layers",
+    "explain_layers",
     "from_day_number",
-    "groups_table",
+    "handouts",
     "leaves_table",
     "measure_values",
+    "open_results",
+    "own_library",
     "period_for",
+    "read_results",
+    "rescore",
     "results_table",
     "run_example",
     "runnable",
     "shown_text",
+    "standard_changes",
+    "tree_data",
     "write_results",
+    "write_tables",
 ]

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset
 from xueheng.evaluation.core.refusals import RunError
+from xueheng.evaluation.core.successors import successors_of, with_successors
 from xueheng.language.public import Cell, EvidenceType, Kind, Library, Table, Type
 from xueheng.wording import Text
 
@@ -51,7 +52,8 @@ def spans_table(library: Library, dataset: Dataset, entity: str, last_day: int) 
     for attribute in definition.attributes:
         columns[f"a_{attribute.name}"] = _column(table, attribute.name, arrow_type(attribute.type))
     for ancestor in definition.ancestors:
-        columns[f"g_{ancestor}"] = _column(table, ancestor, pa.string())
+        above = _column(table, ancestor, pa.string())
+        columns[f"g_{ancestor}"] = with_successors(above, successors_of(dataset, ancestor, last_day))
     return pa.table(columns)
 
 
@@ -70,7 +72,8 @@ def _from_below(library: Library, dataset: Dataset, entity: str, last_day: int) 
             holds = pc.and_(
                 pc.less_equal(table.column("from_day"), last_day), pc.greater_equal(table.column("to_day"), last_day)
             )
-            found.append(table.filter(holds).column(entity))
+            successors = successors_of(dataset, entity, last_day)
+            found.append(with_successors(table.filter(holds).column(entity), successors))
     names: list[object] = sorted({v for column in found for v in column.unique().to_pylist() if v is not None})
     kind = found[0].type if found else pa.string()
     return pa.table(
@@ -118,3 +121,8 @@ def record_fields(type_: EvidenceType) -> dict[str, pa.DataType]:
 def empty_records(type_: EvidenceType) -> pa.Table:
     """A relation without records."""
     return pa.table({name: pa.array([], kind) for name, kind in record_fields(type_).items()})
+
+
+def codes_table(codes: Sequence[str]) -> pa.Table:
+    """The codes of a dimension, one a line."""
+    return pa.table({"code": pa.array(codes, pa.string())})

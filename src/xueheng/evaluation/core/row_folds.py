@@ -121,26 +121,34 @@ class RowFold:
             [*self._key_columns(), *values], subquery(ranked, "ranked"), where=equal(column("rank"), whole(1))
         )
 
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its query that make up the value."""
+        if self.fold.kind == "distinct":
+            return ("x_n",)
+        if self.fold.kind in ("sum", "mean", "variation"):
+            return ("x_n", "x_d")
+        return tuple(self._value_columns())
+
     def value(self, table: str) -> Value:
-        """The fold's value read from its joined table."""
+        """The fold's value, its columns standing beside the subjects (`q`), named after `table`."""
         fold, sample = self.fold, self.sample
         if fold.kind == "distinct":
-            number = self.exact.whole(Int(column("x_n", table), 1, 10**9))
+            number = self.exact.whole(Int(column(f"{table}_x_n", "q"), 1, 10**9))
             return self._or_zero(number)
         if isinstance(sample, Plain):
-            return Plain(column("x_v", table))
+            return Plain(column(f"{table}_x_v", "q"))
         if isinstance(sample, Truth):
-            return Truth(column("x_v", table))
+            return Truth(column(f"{table}_x_v", "q"))
         if fold.kind in ("sum", "mean", "variation"):
             number = Number(
-                Int(column("x_n", table), -ANY_SIZE, ANY_SIZE, UNBOUNDED),
-                Int(column("x_d", table), 1, ANY_SIZE, UNBOUNDED),
+                Int(column(f"{table}_x_n", "q"), -ANY_SIZE, ANY_SIZE, UNBOUNDED),
+                Int(column(f"{table}_x_d", "q"), 1, ANY_SIZE, UNBOUNDED),
             )
             return Squared(number) if fold.kind == "variation" else self._or_zero(number)
         if not isinstance(sample, Number):
             raise TypeError(fold.kind)
-        num = Int(column("x_n", table), sample.num.low, sample.num.high, sample.num.tier)
-        den = sample.den if sample.steady else Int(column("x_d", table), 1, sample.den.high, sample.den.tier)
+        num = Int(column(f"{table}_x_n", "q"), sample.num.low, sample.num.high, sample.num.tier)
+        den = sample.den if sample.steady else Int(column(f"{table}_x_d", "q"), 1, sample.den.high, sample.den.tier)
         return self._or_zero(Number(num, den))
 
     def _or_zero(self, number: Number) -> Number:

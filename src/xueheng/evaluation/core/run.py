@@ -4,35 +4,38 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlglot import exp
 
+from xueheng.evaluation.core.alone import only_subjects, rests_on_others
 from xueheng.evaluation.core.builder import Builder
-from xueheng.evaluation.core.dataset import Dataset, Period, Records
+from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.evaluation.core.digests import leaves_digest, results_digest
 from xueheng.evaluation.core.engines.duckdb import DuckDB
 from xueheng.evaluation.core.engines.forms import Engine, SumOverflowed
 from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Evaluation, columns_of
-from xueheng.evaluation.core.floors import RUN, Instance
+from xueheng.evaluation.core.floors import Floors
+from xueheng.evaluation.core.grains import grain_of_measure
+from xueheng.evaluation.core.ground import ground_of
 from xueheng.evaluation.core.groups import group_figures
-from xueheng.evaluation.core.needs import needed_by, nodes_of
+from xueheng.evaluation.core.instances import Instance
+from xueheng.evaluation.core.needs import nodes_of
+from xueheng.evaluation.core.planning import Planning
 from xueheng.evaluation.core.refusals import NotUsedYet, RunError
 from xueheng.evaluation.core.scoring import Scoring
-from xueheng.evaluation.core.sources import attach_records, read_files
-from xueheng.evaluation.core.steps import Check, Plan
+from xueheng.evaluation.core.sources import attach_records, rows_there
+from xueheng.evaluation.core.steps import Assembling, Check, Plan
 from xueheng.evaluation.core.trees import cast, column, relation, select
 from xueheng.evaluation.core.windows import Windows
 from xueheng.language.public import (
     Cell,
-    EvidenceRows,
     Kind,
     Library,
-    Measure,
-    PercentileScale,
-    PopulationRows,
     Standard,
+    Type,
 )
 from xueheng.wording import Text
 
@@ -41,9 +44,16 @@ Progress = Callable[[Text, int, int], None]
 RESULTS = "results"
 
 
-def engine_named(name: EngineName) -> Engine:
-    """A fresh engine."""
-    return DuckDB() if name == "duckdb" else SQLite()
+FEW_RECORDS = 50_000
+"""Up to so many, several threads cost more than they give."""
+
+
+def engine_named(name: EngineName, memory: str | None = None, dataset: Dataset | None = None) -> Engine:
+    """A fresh engine, of one thread where the dataset is small."""
+    if name == "sqlite":
+        return SQLite()
+    few = dataset is not None and sum(rows_there(r) for r in dataset.records.values()) <= FEW_RECORDS
+    return DuckDB(memory=memory, threads=1 if few else None)
 
 
 def runnable(library: Library, name: str) -> Standard:
@@ -58,8 +68,6 @@ def runnable(library: Library, name: str) -> Standard:
         )
     if standard.unused:
         raise NotUsedYet(name, standard.unused)
-    if standard.by is not None:
-        raise NotUsedYet(name, "按属性分别评价（by） / results `by` an attribute")
     return standard
 
 
@@ -69,11 +77,9 @@ def plan_standard(
     """Everything that will run, refused here if it cannot stay exact or the engine cannot do it."""
     standard = runnable(library, name)
     windows = Windows(library.calendar_for(name.rpartition(".")[0]), period)
-    builder = Builder(library, dataset, windows, engine)
-    builder.wide(standard.of, RUN)
-    builder.build(needed_by(library, standard))
-    scoring = Scoring(builder, standard)
-    return builder, scoring, scoring.build()
+    builder = Planning(library, dataset, windows, engine)
+    scoring, query = builder.score(standard)
+    return builder, scoring, query
 
 
 def execute(engine: Engine, library: Library, dataset: Dataset, plan: Plan, progress: Progress | None) -> None:
@@ -88,7 +94,10 @@ def execute(engine: Engine, library: Library, dataset: Dataset, plan: Plan, prog
                 raise step.refusal(rows[0])
         else:
             try:
-                engine.run(step.sql)
+                if isinstance(step, Assembling):
+                    engine.assemble(step)
+                else:
+                    engine.run(step.sql)
             except SumOverflowed as error:
                 raise RunError(
                     "XH-R003",
@@ -109,49 +118,64 @@ def evaluate(
     *,
     engine: EngineName = "duckdb",
     progress: Progress | None = None,
+    digests: bool = True,
+    memory: str | None = None,
 ) -> Evaluation:
-    """Results of a standard for every subject that exists in the period.
+    """Results of a standard for every subject that exists in the period. `digests`: whether those of leaves and
+    results are computed; `memory`: the most that the batch engine takes ('4GB'), beyond which it uses the disk.
 
     Raises RunError where the run must not go on: an undecided population (XH-R001), too many
     records of one subject (XH-R003), a definition that is not used yet (XH-R005).
     """
-    runs_on = engine_named(engine)
+    runs_on = engine_named(engine, memory, dataset)
     try:
         builder, scoring, query = plan_standard(library, standard, dataset, period, runs_on)
         execute(runs_on, library, dataset, builder.plan, progress)
         table = fetch_table(runs_on, query)
         definition = library.standards[standard]
-        types = {
-            s.code: library.measures[(s.node.measure, definition.of)].type for s in scoring.nodes if s.node.measure
-        }
-        return finished(library, Evaluation(definition, period, columns_of(scoring.nodes, types), table), dataset)
+        columns = columns_of(scoring.nodes, value_types(library, definition))
+        evaluation = Evaluation(definition, period, columns, table)
+        evaluation.ground = ground_of(runs_on, builder, scoring)
     finally:
         runs_on.close()
+    return finished(library, evaluation, dataset, digests=digests)
 
 
-def finished(library: Library, evaluation: Evaluation, dataset: Dataset) -> Evaluation:
+def value_types(library: Library, standard: Standard) -> dict[str, Type]:
+    """The type of each leaf's value."""
+    leaves = (node for node in nodes_of(standard.root) if node.measure is not None)
+    return {node.code: library.measures[(node.measure or "", standard.of)].type for node in leaves}
+
+
+def finished(library: Library, evaluation: Evaluation, dataset: Dataset, *, digests: bool = True) -> Evaluation:
     """The evaluation with its digests and distributions."""
     pack = library.packs[evaluation.standard.name.rpartition(".")[0]]
     evaluation.digests = {
         "pack_meaning": pack.digest_meaning,
         "pack_bytes": pack.digest_bytes,
         "dataset": dataset.digest,
-        "leaves": leaves_digest(evaluation.table, evaluation.columns),
-        "results": results_digest(evaluation.table, evaluation.columns),
     }
-    if evaluation.standard.groups:
-        evaluation.groups = group_figures(evaluation)
+    if digests:
+        evaluation.digests |= {"leaves": leaves_digest(evaluation), "results": results_digest(evaluation)}
+    evaluation.groups = group_figures(evaluation)
     return evaluation
 
 
 def fetch_table(engine: Engine, query: exp.Select) -> pa.Table:
-    """The answer as a table with the query's column names."""
+    """The answer as a table with the query's column names, in the order of its first column."""
     if isinstance(engine, DuckDB):
-        return engine.arrow(query)
+        return in_order(engine.arrow(query))
     names = [e.alias_or_name for e in query.expressions]
     rows = engine.fetch(query)
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
-    return pa.table({n: pa.array(_uniform(list(c))) for n, c in zip(names, columns, strict=True)})
+    return in_order(pa.table({n: pa.array(_uniform(list(c))) for n, c in zip(names, columns, strict=True)}))
+
+
+def in_order(table: pa.Table) -> pa.Table:
+    """The table by its first column. Engines would carry every column through a sort; mostly it is sorted already."""
+    order = pc.sort_indices(table.column(0))
+    stands = pc.all(pc.equal(order, pa.array(np.arange(len(order)), order.type))).as_py() if len(order) else True
+    return table if stands else table.take(order)
 
 
 def _uniform(cells: list[Any]) -> list[Any]:
@@ -160,14 +184,25 @@ def _uniform(cells: list[Any]) -> list[Any]:
 
 
 def measure_values(
-    library: Library, measures: Sequence[str], dataset: Dataset, period: Period, *, engine: EngineName = "duckdb"
+    library: Library,
+    measures: Sequence[str],
+    dataset: Dataset,
+    period: Period,
+    *,
+    engine: EngineName = "duckdb",
+    reader: str | None = None,
 ) -> dict[tuple[str, str], dict[Any, Cell]]:
-    """Values of measures at every grain they have: (measure, entity) → subject → value (None = missing)."""
-    runs_on = engine_named(engine)
+    """Values of measures at every grain they have: (measure, entity) → subject → value (None = missing). `reader`: the
+    standard whose inputs say which pinned results are read.
+    """
+    runs_on = engine_named(engine, dataset=dataset)
     try:
-        instances = [Instance(m, e) for (m, e) in library.measures if m in set(measures)]
+        wanted = [made for (name, _), made in library.measures.items() if name in set(measures)]
+        instances = [Instance(made.name, grain_of_measure(made)) for made in wanted]
         pack = measures[0].rpartition(".")[0]
-        builder = Builder(library, dataset, Windows(library.calendar_for(pack), period), runs_on)
+        builder = Planning(library, dataset, Windows(library.calendar_for(pack), period), runs_on)
+        if reader is not None:
+            builder.floors.take_inputs(library.standards[reader])
         plan = builder.build(instances)
         execute(runs_on, library, dataset, plan, None)
         return {(i.measure, i.entity): _values(runs_on, builder, i) for i in instances}
@@ -186,7 +221,7 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
         [column("subject"), *(cast(column(n), "text") if stored.num is not None else column(n) for n in names)],
         relation(table),
     )
-    kind = builder.library.measures[(instance.measure, instance.entity)].type.kind
+    kind = builder.floors.definition(instance).type.kind
     values: dict[Any, Cell] = {}
     for subject, value, *den in engine.fetch(query):
         if value is None:
@@ -201,42 +236,6 @@ def _values(engine: Engine, builder: Builder, instance: Instance) -> dict[Any, C
     return values
 
 
-def looks_beyond(library: Library, builder: Builder, standard: Standard) -> bool:
-    """Whether a subject's result rests on others: then one subject alone cannot be computed."""
-    if any(isinstance(s.scale, PercentileScale) for s in nodes_of(standard.root)):
-        return True
-    return any(_reads_others(library, library.measures[(i.measure, i.entity)]) for i in builder.floors.floor)
-
-
-def _reads_others(library: Library, measure: Measure) -> bool:
-    """Whether a fold reads members of a population, or records about others than the subject itself."""
-    fold = measure.fold
-    if fold is None or not isinstance(fold.rows, EvidenceRows):
-        return fold is not None and isinstance(fold.rows, PopulationRows)
-    return fold.through is not None or any(library.evidence[t].about != measure.of for t in fold.rows.types)
-
-
-def only_subjects(library: Library, dataset: Dataset, of: str, subjects: Sequence[str | int]) -> Dataset:
-    """The part of a dataset about some subjects; other entities' tables stay."""
-    records = {}
-    for name, source in dataset.records.items():
-        type_ = library.evidence[name]
-        mine = subjects if type_.about == of else None
-        if source.table is not None:
-            records[name] = Records(table=_filtered(source.table, mine), refs=source.refs)
-        else:
-            records[name] = Records(table=read_files(source, type_, mine), refs=source.refs)
-    own = {of: _filtered(dataset.subjects[of], subjects)} if of in dataset.subjects else {}
-    return Dataset(records, {**dataset.subjects, **own}, dataset.digest)
-
-
-def _filtered(table: pa.Table, subjects: Sequence[str | int] | None) -> pa.Table:
-    if subjects is None:
-        return table
-    column = table.column("subject")
-    return table.filter(pc.is_in(column, value_set=pa.array(subjects, column.type)))
-
-
 def evaluate_subject(
     library: Library, standard: str, dataset: Dataset, period: Period, subject: str | int
 ) -> Evaluation:
@@ -245,15 +244,10 @@ def evaluate_subject(
     A standard whose results rest on other subjects (a percentile, a population) is computed whole.
     """
     definition = runnable(library, standard)
-    engine = SQLite()
-    try:
-        builder = Builder(library, dataset, Windows(library.calendar_for(standard.rpartition(".")[0]), period), engine)
-        builder.floors.need(needed_by(library, definition))
-        beyond = looks_beyond(library, builder, definition)
-    finally:
-        engine.close()
-    if beyond:
+    windows = Windows(library.calendar_for(standard.rpartition(".")[0]), period)
+    floors = Floors(library, windows, dataset)
+    floors.need_standard(definition)
+    if rests_on_others(floors, definition):
         return evaluate(library, standard, dataset, period)
-    return evaluate(
-        library, standard, only_subjects(library, dataset, definition.of, [subject]), period, engine="sqlite"
-    )
+    alone = only_subjects(library, dataset, definition, [subject])
+    return evaluate(library, standard, alone, period, engine="sqlite")

@@ -1,15 +1,19 @@
 """Which band, line or corner of a scale a value met, in a sentence."""
 
+import dataclasses
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from xueheng.evaluation.core.formulas import cell_text, exact_text, say
 from xueheng.evaluation.core.ladders import Keys, Lines, level_of, lines_by_key, points_of, usable_lines
 from xueheng.evaluation.core.titles import code_title, in_chinese, in_english
+from xueheng.evaluation.core.walking import NODES
 from xueheng.language.public import (
     BandScale,
     Cell,
+    Constant,
     Expression,
     Kind,
     Library,
@@ -41,6 +45,7 @@ class ScaleWords:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._put: list[Expression] = []
         self._lines: dict[int, tuple[Lines, dict[Keys, list[tuple[Cell, ...]]]]] = {}
 
     def say(self, scale: Scale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
@@ -76,10 +81,19 @@ class ScaleWords:
             self._lines[id(scale)] = lines, lines_by_key(lines)
         return self._lines[id(scale)]
 
+    def _asked(self, expression: Expression, value: Cell, ask: Ask) -> Cell:
+        """What a key asks of the subject; `value` stands for the leaf's."""
+        if isinstance(expression, ScaleInput):
+            return value
+        put = put_value(expression, value)
+        if put is not expression:
+            self._put.append(put)  # answers are kept by the expression's identity: it must not pass to another
+        return ask(put)
+
     def _table(self, scale: TableScale, value: Cell, points: Fraction | None, ask: Ask) -> Text:
         lines, by_key = self._usable(scale)
         columns = {c.name: c for c in lines.table.columns}
-        keys = [(name, ask(expression)) for name, expression in lines.keys]
+        keys = [(name, self._asked(expression, value, ask)) for name, expression in lines.keys]
         titles = [code_title(self.library, cell, columns[name].type, columns[name].titles) for name, cell in keys]
         which = Text("，".join(in_chinese(t) for t in titles), ", ".join(in_english(t) for t in titles))
         if points is None:
@@ -114,6 +128,23 @@ class ScaleWords:
             f"{head.zh}{bound}，{exact_text(points)} 分{tail[0]}",
             f"{head.en}{bound}: {exact_text(points)} points{tail[1]}",
         )
+
+
+def put_value(expression: Expression, value: Cell) -> Expression:
+    """The expression with the leaf's value in the place of `value`."""
+    if isinstance(expression, ScaleInput):
+        return Constant(value, expression.type) if value is not None else expression
+    changed: dict[str, Any] = {}
+    for field in dataclasses.fields(expression):
+        held = getattr(expression, field.name)
+        put = tuple(_put(one, value) for one in held) if isinstance(held, tuple) else _put(held, value)
+        if put != held:
+            changed[field.name] = put
+    return dataclasses.replace(expression, **changed) if changed else expression
+
+
+def _put(held: Any, value: Cell) -> Any:
+    return put_value(held, value) if isinstance(held, NODES) else held
 
 
 def _with_value(expression: Expression, value: Cell) -> str:

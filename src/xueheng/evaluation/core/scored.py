@@ -1,5 +1,6 @@
 """Nodes of a standard's tree on their way to results: where their columns are and how they are read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -11,12 +12,11 @@ from xueheng.evaluation.core.rows import SubjectRow
 from xueheng.evaluation.core.stored import Stored
 from xueheng.evaluation.core.trees import (
     SQL,
-    all_columns,
+    Join,
     binary,
     column,
     identifier,
     negated,
-    ordered,
     relation,
     select,
     whole,
@@ -49,10 +49,17 @@ class Scored:
     table_level: bool = False
     shown_decimals: int = 0
     shown_form: Int | None = None
+    shown_times: int | None = None
+    """What the points' numerator is multiplied by to be what is shown, where that is all."""
 
     @property
     def leaf(self) -> bool:
         return self.node.measure is not None
+
+    @property
+    def counts_always(self) -> bool:
+        """Whether it has points for every subject: it applies to all, and counts as zero where it is missing."""
+        return self.leaf and self.always and self.parent is not None and self.node.if_missing == "zero"
 
     @property
     def height(self) -> int:
@@ -119,32 +126,68 @@ def applying(scored: Scored) -> SQL:
     return exp.true() if scored.always else column(f"p{scored.index}", "q")
 
 
-class Layers:
-    """A query grown layer upon layer, each a SELECT over the one below: q.* and new columns."""
+@dataclass
+class Layer:
+    """Columns that a layer adds, by name, with the joins that they need."""
 
-    def __init__(self, ground: exp.Select, *, materialized: bool) -> None:
-        self._layers = [ground]
+    columns: dict[str, SQL]
+    joins: list[Join]
+
+
+def read_by(expressions: Iterable[SQL]) -> dict[str, None]:
+    """The columns of the layer below (`q`) that expressions read, each once, in order."""
+    found: dict[str, None] = {}
+    for expression in expressions:
+        for part in expression.find_all(exp.Column):
+            if part.table == "q":
+                found[part.name] = None
+    return found
+
+
+class Layers:
+    """A query grown layer upon layer, each a SELECT over the one below that adds columns. What no layer above reads is
+    left out: engines take longer to understand a long query than to answer it.
+    """
+
+    def __init__(self, source: SQL, where: SQL, *, materialized: bool) -> None:
+        self._source = source
+        self._where = where
+        self._layers: list[Layer] = []
         self._materialized = materialized
 
     def add(self, columns: list[SQL], scope: SubjectRow | None = None) -> None:
         """One more layer; the joins that the columns' names needed come with `scope`."""
         if columns:
             joins = scope.needed() if scope is not None else []
-            self._layers.append(
-                select([all_columns("q"), *columns], relation(f"layer{len(self._layers) - 1}", "q"), joins)
-            )
+            self._layers.append(Layer({c.alias_or_name: c for c in columns}, joins))
 
     def finish(self, columns: list[SQL]) -> exp.Select:
         """SELECT columns FROM the top layer, the others before it in a WITH."""
-        top = select(columns, relation(f"layer{len(self._layers) - 1}", "q"), order=[ordered(column("subject", "q"))])
+        kept: list[tuple[Layer, list[str], list[SQL]]] = []
+        needed = read_by(columns)
+        for layer in reversed(self._layers):
+            own = [c for name, c in layer.columns.items() if name in needed]
+            if own:
+                passed = [name for name in needed if name not in layer.columns]
+                kept.append((layer, passed, own))
+                needed = read_by([*(column(name, "q") for name in passed), *own, *_conditions(layer)])
+        queries = [select([column(name, "q") for name in needed], self._source, where=self._where)]
+        for layer, passed, own in reversed(kept):
+            below = relation(f"layer{len(queries) - 1}", "q")
+            queries.append(select([*(column(name, "q") for name in passed), *own], below, layer.joins))
+        top = select(columns, relation(f"layer{len(queries) - 1}", "q"))
         tables = [
             exp.CTE(
                 this=query, alias=exp.TableAlias(this=identifier(f"layer{n}")), materialized=self._materialized or None
             )
-            for n, query in enumerate(self._layers)
+            for n, query in enumerate(queries)
         ]
         top.set("with_", exp.With(expressions=tables))
         return top
+
+
+def _conditions(layer: Layer) -> list[SQL]:
+    return [on for _, on, _ in layer.joins if on is not None]
 
 
 def is_state(sql: SQL, value: int) -> SQL:

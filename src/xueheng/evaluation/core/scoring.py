@@ -10,7 +10,8 @@ from sqlglot import exp
 from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.combining import Combining, counted, den_or_one, shown
 from xueheng.evaluation.core.exact import Int, Number
-from xueheng.evaluation.core.floors import RUN, Instance
+from xueheng.evaluation.core.grains import ancestors_of, grain_of_standard
+from xueheng.evaluation.core.instances import RUN, Instance
 from xueheng.evaluation.core.points import LeafScope, Scales
 from xueheng.evaluation.core.refusals import MeasureUnsupported
 from xueheng.evaluation.core.rows import SubjectRow
@@ -28,7 +29,6 @@ from xueheng.evaluation.core.stored import Stored
 from xueheng.evaluation.core.trees import (
     SQL,
     absent,
-    all_columns,
     binary,
     both,
     case,
@@ -40,7 +40,6 @@ from xueheng.evaluation.core.trees import (
     named,
     negated,
     relation,
-    select,
     whole,
 )
 from xueheng.evaluation.core.values import Squared
@@ -51,10 +50,13 @@ from xueheng.wording import Text
 class Scoring:
     """Plans the results of one standard over a finished wide table."""
 
-    def __init__(self, builder: Builder, standard: Standard) -> None:
+    def __init__(self, builder: Builder, standard: Standard, *, with_values: bool = True) -> None:
+        """`with_values`: whether the answer repeats the leaves' values."""
         self.builder = builder
+        self.with_values = with_values
         self.exact = builder.exact
         self.standard = standard
+        self.grain = grain_of_standard(standard)
         self.nodes = flatten(standard)
         self.by_code = {s.code: s for s in self.nodes}
         for scored in self.nodes:
@@ -80,7 +82,7 @@ class Scoring:
     # -- who applies ----------------------------------------------------------------------------
 
     def _who_applies(self) -> Layers:
-        scope = SubjectRow(self.builder, self.standard.of)
+        scope = SubjectRow(self.builder, self.grain)
         lower = self.builder.lowering(scope)
         columns = []
         for scored in self.nodes:
@@ -98,9 +100,9 @@ class Scoring:
             if wanted:
                 columns.append(named(coalesce(both(wanted) or exp.true(), exp.false()), f"o{scored.index}"))
         there = equal(column("x_there", "q"), whole(1))
-        subjects = relation(self.builder.wide(self.standard.of, RUN).name, "q")
-        first = select([all_columns("q"), *columns], subjects, scope.needed(), there)
-        layers = Layers(first, materialized=self.builder.engine.keeps_layers)
+        subjects = relation(self.builder.wide(self.grain, RUN).name, "q")
+        layers = Layers(subjects, there, materialized=self.builder.engine.keeps_layers)
+        layers.add(columns, scope)
         layers.add([named(self._weight_row(s), f"w{s.index}") for s in self.nodes if s.node.weights])
         self._applying(layers)
         return layers
@@ -139,12 +141,12 @@ class Scoring:
     # -- leaves ---------------------------------------------------------------------------------
 
     def _leaf_values(self, layers: Layers) -> None:
-        scope = LeafScope(self.builder, self.standard.of)
+        scope = LeafScope(self.builder, self.grain)
         scales = Scales(self.builder, scope, self.builder.lowering(scope))
-        table = self.builder.wide(self.standard.of, RUN)
+        table = self.builder.wide(self.grain, RUN)
         columns = []
         for scored in (s for s in self.nodes if s.leaf):
-            scored.value = table.columns[Instance(scored.node.measure or "", self.standard.of)]
+            scored.value = table.columns[Instance(scored.node.measure or "", self.grain)]
             if scored.node.scale is None:
                 continue
             points = scales.points(scored.node.scale, scored.value.value(self.exact, "q"))
@@ -163,7 +165,10 @@ class Scoring:
         for scored in leaves:
             source = column(f"r{scored.index}", "q") if scored.points is not None else self._value_column(scored)
             missing = absent(source)
-            state = case([(negated(applying(scored)), whole(NOT_APPLYING)), (missing, whole(MISSING))], whole(KNOWN))
+            state = cast(missing, "tinyint")  # false is 0, known; true is 1, missing
+            if not scored.always:
+                cases = [(negated(applying(scored)), whole(NOT_APPLYING)), (missing, whole(MISSING))]
+                state = case(cases, whole(KNOWN))
             columns.append(named(state, f"s{scored.index}"))
         layers.add(columns)
         columns = []
@@ -197,23 +202,27 @@ class Scoring:
     # -- publication ----------------------------------------------------------------------------
 
     def _published(self, layers: Layers) -> exp.Select:
-        """Every node's columns, fractions in lowest terms so that equal results have equal digits."""
+        """What differs between subjects: of every node its state, points, what is shown, level; of leaves the value.
+        Fractions whose denominators differ stand in lowest terms, so that equal results have equal digits.
+        """
         columns: list[SQL] = [column("subject", "q")]
         for scored in self.nodes:
-            columns.append(column(f"s{scored.index}", "q"))
-            if scored.points is None:
-                columns += [named(exp.Null(), f"n{scored.index}"), named(exp.Null(), f"d{scored.index}")]
-            else:
-                num, den = self.exact.lowest_terms(points_of(self.exact, scored))
-                columns += [self._digits(num, f"n{scored.index}"), self._digits(den, f"d{scored.index}")]
-            columns += [self._shown(scored), column(f"e{scored.index}", "q")]
-            if scored.value is not None:
+            columns.append(named(cast(column(f"s{scored.index}", "q"), "tinyint"), f"s{scored.index}"))
+            if scored.points is not None:
+                columns += self._points_columns(scored, points_of(self.exact, scored))
+                columns += self._shown(scored)
+            if scored.table_level or (scored.levels and scored.points is not None):
+                columns.append(column(f"e{scored.index}", "q"))
+            if scored.value is not None and self.with_values:
                 columns += self._value_columns(scored, scored.value)
             if scored.node.weights:
                 columns.append(column(f"w{scored.index}", "q"))
-        for entity, _ in self.standard.groups:
-            if entity in self.builder.library.entities[self.standard.of].ancestors:
-                columns.append(column(f"g_{entity}", "q"))
+        above = ancestors_of(self.builder.library, self.grain)
+        groups = [entity for entity, _ in self.standard.groups if entity in above]
+        if self.standard.by is not None:
+            columns.append(column(f"a_{self.standard.by}", "q"))
+            groups = [self.standard.of, *(g for g in groups if g != self.standard.of)]
+        columns += [column(f"g_{entity}", "q") for entity in groups]
         return layers.finish(columns)
 
     def _digits(self, number: Int, name: str) -> SQL:
@@ -221,11 +230,22 @@ class Scoring:
         sql = self.exact.lift(number, number.tier)
         return named(cast(sql, "text") if number.tier else cast(sql, "bigint"), name)
 
-    def _shown(self, scored: Scored) -> SQL:
-        form = scored.shown_form
-        if form is None:
-            return column(f"h{scored.index}", "q")
-        return self._digits(Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), f"h{scored.index}")
+    def _points_columns(self, scored: Scored, points: Number) -> list[SQL]:
+        if points.den.value is not None:
+            return [self._digits(points.num, f"n{scored.index}")]
+        num, den = self.exact.lowest_terms(points)
+        return [self._digits(num, f"n{scored.index}"), self._digits(den, f"d{scored.index}")]
+
+    def _shown(self, scored: Scored) -> list[SQL]:
+        """What is shown, unless it is the points' numerator times a number."""
+        form, points = scored.shown_form, scored.points
+        if form is None or points is None:
+            return []
+        unit = 10**scored.shown_decimals
+        if points.den.value is not None and unit % points.den.value == 0 and not (form.tier or points.num.tier):
+            scored.shown_times = unit // points.den.value
+            return []
+        return [self._digits(Int(column(f"h{scored.index}", "q"), form.low, form.high, form.tier), f"h{scored.index}")]
 
     def _value_columns(self, scored: Scored, kept: Stored) -> list[SQL]:
         value = kept.value(self.exact, "q")
@@ -233,7 +253,9 @@ class Scoring:
             value = value.square
         asked = binary(exp.NEQ, column(f"s{scored.index}", "q"), whole(NOT_APPLYING))
         if not isinstance(value, Number):
-            return [named(case([(asked, value.sql)]), f"v{scored.index}")]
-        num, den = self.exact.lowest_terms(value)
-        only = Int(case([(asked, self.exact.lift(num, num.tier))]), num.low, num.high, num.tier)
-        return [self._digits(only, f"v{scored.index}"), self._digits(den, f"u{scored.index}")]
+            return [named(value.sql if scored.always else case([(asked, value.sql)]), f"v{scored.index}")]
+        num, den = (value.num, value.den) if value.den.value is not None else self.exact.lowest_terms(value)
+        sql = self.exact.lift(num, num.tier)
+        only = Int(sql if scored.always else case([(asked, sql)]), num.low, num.high, num.tier)
+        found = [self._digits(only, f"v{scored.index}")]
+        return found if value.den.value is not None else [*found, self._digits(den, f"u{scored.index}")]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -52,11 +53,33 @@ def complete(table: pa.Table, type_: EvidenceType) -> pa.Table:
     return pa.table(columns)
 
 
+def holds_whole(records: Records, name: str) -> bool:
+    """Whether a column of the records holds 64-bit integers wherever they lie."""
+    if records.table is not None:
+        known = name in records.table.column_names
+        return known and pa.types.is_signed_integer(records.table.schema.field(name).type)
+    in_file = records.columns.get(name)
+    return in_file is not None and all(pa.types.is_signed_integer(_file_types(f)[in_file]) for f in records.files)
+
+
+def rows_there(records: Records) -> int:
+    """How many records there are, by the files' own count."""
+    if records.table is not None:
+        return int(records.table.num_rows)
+    return sum(_rows_in(file, file.stat().st_mtime_ns, file.stat().st_size) for file in records.files)
+
+
+@lru_cache(maxsize=4096)
+def _rows_in(path: Path, changed: int, size: int) -> int:
+    del changed, size
+    return int(pq.read_metadata(path).num_rows)
+
+
 def files_query(records: Records, type_: EvidenceType) -> exp.Select:
     """SELECT the type's columns FROM the Parquet files, in stored units."""
     files = exp.Array(expressions=[text(str(f)) for f in records.files])
     source = call("read_parquet", files)
-    kinds = _file_types(records)
+    kinds = _file_types(records.files[0])
     columns = []
     for name, kind in record_fields(type_).items():
         in_file = records.columns.get(name)
@@ -70,9 +93,16 @@ def files_query(records: Records, type_: EvidenceType) -> exp.Select:
     return select(columns, source)
 
 
-def _file_types(records: Records) -> dict[str, pa.DataType]:
-    schema = pq.read_schema(records.files[0])
-    return {f.name: f.type for f in schema}
+@lru_cache(maxsize=4096)
+def _schema_at(path: Path, changed: int, size: int) -> dict[str, pa.DataType]:
+    del changed, size
+    return {f.name: f.type for f in pq.read_schema(path)}
+
+
+def _file_types(path: Path) -> dict[str, pa.DataType]:
+    """Column types of a file, read once while it stays as it is."""
+    known = path.stat()
+    return _schema_at(path, known.st_mtime_ns, known.st_size)
 
 
 def _sql_type(kind: pa.DataType) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 from sqlglot import exp
 
-from xueheng.evaluation.core.floors import Instance
+from xueheng.evaluation.core.instances import Instance
 from xueheng.evaluation.core.stored import Stored
 from xueheng.wording import Text
 
@@ -18,6 +18,19 @@ class Step:
     said: Text
     sql: exp.Expr
     reads_evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assembling(Step):
+    """Rows of `base`, each with the columns of those parts' rows that have its keys (`part_column`), NULL where a part
+    has none. `sql` says so as joins; an engine may do it its own way.
+    """
+
+    name: str = ""
+    base: str = ""
+    keys: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

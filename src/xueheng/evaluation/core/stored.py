@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from xueheng.evaluation.core.exact import NARROW, Exact, Int, Number
-from xueheng.evaluation.core.floors import Instance
+from xueheng.evaluation.core.instances import Instance
 from xueheng.evaluation.core.trees import SQL, cast, column, named
 from xueheng.evaluation.core.values import Plain, Squared, Truth, Value
 
@@ -47,9 +47,41 @@ def store(exact: Exact, name: str, value: Value) -> tuple[Stored, list[SQL]]:
 
 @dataclass
 class WideTable:
-    """The subjects of one entity in one context, with every measure computed so far."""
+    """The subjects of one entity in one context, with every measure computed so far. `names`: its columns; `beside`:
+    partial states that stand beside them until the next measures are computed.
+    """
 
     name: str
     entity: str
     keys: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     columns: dict[Instance, Stored] = field(default_factory=dict)
+
+
+Wanted = tuple[str, str]
+"""A node's code and what of it: 'points', 'value' or 'level'."""
+
+
+@dataclass(frozen=True)
+class ResultsTable:
+    """A standard's results: one row a subject; where each node's points, value and level lie, and in which column
+    the state of each leaf.
+    """
+
+    name: str
+    columns: dict[Wanted, Stored] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+
+    def value(self, exact: Exact, wanted: Wanted, alias: str) -> Value | None:
+        """A node's points, value or level; None where the node never has any."""
+        stored = self.columns.get(wanted)
+        return None if stored is None else stored.value(exact, alias)
+
+
+@dataclass(frozen=True)
+class LeafTable:
+    """The relation of a standard's leaves: subject, code, and the numbers of each as read under the alias `l`."""
+
+    name: str
+    numbers: dict[str, Number]

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from xueheng.evaluation.core.formulas import Named, cell_text
+from xueheng.evaluation.core.needs import nodes_of
 from xueheng.language.public import (
     Attribute,
     Cell,
     Expression,
     Library,
     MeasureValue,
+    OtherResult,
     RowColumn,
     Type,
 )
@@ -39,9 +41,21 @@ def titled(library: Library, evidence: Sequence[str], pick: Pick) -> Named:
         elif isinstance(node, MeasureValue) and not node.via:
             measure = library.measures.get((node.measure, node.entity))
             title = measure.title if measure is not None else None
+        elif isinstance(node, OtherResult) and node.standard in library.standards:
+            title = _result_title(library, node)
         return pick(title) if title is not None and pick(title) else None
 
     return named
+
+
+def _result_title(library: Library, node: OtherResult) -> Text:
+    """A result of another standard: the standard's title and, below the root, the node's."""
+    standard = library.standards[node.standard]
+    found = next((n.title for n in nodes_of(standard.root) if n.code == node.code and node.code != "total"), None)
+    parts = [standard.title] + ([found] if found is not None else [])
+    level = Text("等级", "level") if node.what == "level" else None
+    parts += [level] if level is not None else []
+    return Text("·".join(in_chinese(p) for p in parts), " · ".join(in_english(p) for p in parts))
 
 
 def code_title(library: Library, cell: Cell, type_: Type, titles: Sequence[tuple[str, Text]]) -> Text:

@@ -1,6 +1,6 @@
 """How one measure of one subject came about: window, numbers, what it was derived from, and the records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -10,62 +10,61 @@ from sqlglot import exp
 from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.exact import Number
-from xueheng.evaluation.core.floors import RUN, Instance, expressions_of
-from xueheng.evaluation.core.folds import fold_columns
-from xueheng.evaluation.core.lowering import Lowering
-from xueheng.evaluation.core.rows import RecordRows, SubjectRow
+from xueheng.evaluation.core.grains import ancestors_of, grain_read
+from xueheng.evaluation.core.instances import RUN, Instance
+from xueheng.evaluation.core.kept_rows import KeptRow, chosen, row_of, rows_query
+from xueheng.evaluation.core.lineage import Lineage, RecordIds, merge_ids
+from xueheng.evaluation.core.needs import expressions_of
+from xueheng.evaluation.core.rows import SubjectRow
 from xueheng.evaluation.core.steps import Step
-from xueheng.evaluation.core.trees import (
-    SQL,
-    both,
-    case,
-    column,
-    equal,
-    named,
-    negated,
-    present,
-    relation,
-    select,
-    text,
-    whole,
-)
+from xueheng.evaluation.core.trees import column, named, relation, select
 from xueheng.evaluation.core.values import Squared, Value
 from xueheng.evaluation.core.walking import walk
-from xueheng.language.public import Cell, EvidenceRows, Expression, Fold, Kind, MeasureValue, PopulationRows, WindowRows
+from xueheng.language.public import (
+    Cell,
+    EvidenceRows,
+    Expression,
+    Fold,
+    Kind,
+    MeasureValue,
+    OtherResult,
+    RegisterRows,
+    StandardRows,
+)
 
-RecordIds = dict[str, list[int]]
-"""Evidence type → ids of its records."""
+__all__ = ["RecordIds", "ResultRead", "Traced", "Tracing", "merge_ids"]
+
+Asked = tuple[Instance, Any]
+"""A measure of a subject (or pair)."""
 
 
-@dataclass
-class KeptRow:
-    """A record that a fold kept."""
+@dataclass(frozen=True)
+class ResultRead:
+    """A result of another standard that a value was derived from, and whose."""
 
-    id: int
-    day: int
-    recorded: int
-    value: Fraction | str | None
+    node: OtherResult
+    subject: str | int
+    value: Cell
 
 
 @dataclass
 class Traced:
-    """A measure's value with what it rests on."""
+    """A measure's value with what it rests on. `kept`: the leaves of a standard, or the entries of a register, that
+    it folded.
+    """
 
     instance: Instance
     value: Cell
+    subject: str | int = ""
     rows: int = 0
     known: int = 0
     hits: int = 0
     total: Fraction | None = None
-    weights: Fraction | None = None
+    given: bool = False
     ids: RecordIds = field(default_factory=dict)
     inputs: "list[Traced]" = field(default_factory=list)
-
-
-def merge_ids(into: RecordIds, more: RecordIds) -> None:
-    """Add ids, each once, in ascending order."""
-    for name, ids in more.items():
-        into[name] = sorted({*into.get(name, []), *ids})
+    results: list[ResultRead] = field(default_factory=list)
+    kept: list[KeptRow] = field(default_factory=list)
 
 
 class Tracing:
@@ -80,11 +79,13 @@ class Tracing:
         self.engine = engine
         self.entity = entity
         self.subject: str | int = ""
-        self._traced: dict[Instance, Traced] = {}
-        self._asked: dict[int, dict[Any, Cell]] = {}
-        self._reads: dict[int, list[Instance]] = {}
+        self.lineage = Lineage(builder, self, self._standing)
+        self._traced: dict[Asked, Traced] = {}
+        self._asked: dict[tuple[int, str], dict[Any, Cell]] = {}
+        self._reads: dict[tuple[int, str], list[MeasureValue | OtherResult]] = {}
         self._values: dict[Instance, dict[Any, Cell]] = {}
-        self._kept: dict[Instance, dict[Any, dict[str, list[KeptRow]]]] = {}
+        self._kept: dict[tuple[Instance, bool], dict[Any, list[KeptRow]]] = {}
+        self._above: dict[str, dict[Any, dict[str, Any]]] = {}
         self._registered = set(builder.plan.relations)
         self._steps = len(builder.plan.steps)
 
@@ -105,18 +106,18 @@ class Tracing:
         self._steps = len(plan.steps)
         return self.engine.fetch(query)
 
-    def _literal(self, subject: str | int) -> SQL:
-        return whole(subject) if isinstance(subject, int) else text(subject)
-
     def ask(self, expression: Expression) -> Cell:
         """The value of any expression for the subject."""
-        key = id(expression)  # definitions outlive the evaluation, and comparing them by value is slow
+        return self._ask(expression, self.entity, self.subject)
+
+    def _ask(self, expression: Expression, grain: str, subject: str | int) -> Cell:
+        key = (id(expression), grain)  # definitions outlive the evaluation, and comparing them by value is slow
         if key not in self._asked:
-            scope = SubjectRow(self.builder, self.entity)
+            scope = SubjectRow(self.builder, grain)
             value = self.builder.lowering(scope).value(expression)
-            wide = self.builder.wide(self.entity, RUN).name
+            wide = self.builder.wide(grain, RUN).name
             self._asked[key] = self._column(value, expression.type.kind, wide, scope)
-        return self._asked[key].get(self.subject)
+        return self._asked[key].get(subject)
 
     def _column(self, value: Value, kind: Kind, table: str, scope: SubjectRow) -> dict[Any, Cell]:
         """One value for every subject."""
@@ -129,39 +130,84 @@ class Tracing:
         )
         return {subject: _answer(cells, kind) for subject, *cells in self._fetch(query)}
 
-    def measure(self, instance: Instance) -> Traced:
-        """A measure of the subject, traced down to its records."""
-        if instance not in self._traced:
-            self._traced[instance] = self._trace(instance)
-        return self._traced[instance]
+    # -- derived values -------------------------------------------------------------------------
 
-    def _trace(self, instance: Instance) -> Traced:
+    def measure(self, instance: Instance, subject: str | int | None = None) -> Traced:
+        """A measure of the subject (or of another one that hers was derived from), traced down to its records."""
+        whose = self.subject if subject is None else subject
+        if (instance, whose) not in self._traced:
+            self._traced[(instance, whose)] = self._trace(instance, whose)
+        return self._traced[(instance, whose)]
+
+    def _trace(self, instance: Instance, subject: str | int) -> Traced:
         definition = self.builder.floors.definition(instance)
-        traced = Traced(instance, self._value(instance))
-        fold = definition.fold
-        if fold is not None:
-            self._trace_fold(traced, fold)
-        if fold is None:
-            for expression in expressions_of(definition):
-                for other in self.read_by(expression):
-                    if all(i.instance != other.instance for i in traced.inputs):
-                        traced.inputs.append(other)
-                        merge_ids(traced.ids, other.ids)
+        traced = Traced(instance, self._value(instance, subject), subject)
+        traced.given = self.builder.floors.is_given(instance)
+        if traced.given:
+            return traced
+        if definition.fold is not None:
+            self._trace_fold(traced, definition.fold)
+            return traced
+        for expression in expressions_of(definition):
+            measures, results = self._read(expression, instance.entity, subject)
+            traced.inputs += [m for m in measures if all(m is not i for i in traced.inputs)]
+            traced.results += [r for r in results if r not in traced.results]
+            asked = frozenset([subject])
+            merge_ids(traced.ids, self.lineage.of_expression(expression, instance, asked) if results else {})
+        for read in traced.inputs:
+            merge_ids(traced.ids, read.ids)
         return traced
 
     def read_by(self, expression: Expression | None) -> list[Traced]:
-        """The subject's own measures that an expression reads, traced."""
-        if expression is None:
-            return []
-        key = id(expression)
-        if key not in self._reads:
-            nodes = [
-                n for n in walk(expression) if isinstance(n, MeasureValue) and not n.via and n.entity == self.entity
-            ]
-            self._reads[key] = list(dict.fromkeys(Instance(n.measure, n.entity) for n in nodes))
-        return [self.measure(instance) for instance in self._reads[key]]
+        """The measures that an expression reads for the subject, traced."""
+        return self._read(expression, self.entity, self.subject)[0]
 
-    def _value(self, instance: Instance) -> Cell:
+    def ids_behind(self, expression: Expression | None) -> RecordIds:
+        """The records behind all that an expression reads for the subject."""
+        measures, results = self._read(expression, self.entity, self.subject)
+        found: RecordIds = {}
+        for traced in measures:
+            merge_ids(found, traced.ids)
+        if results:
+            asked = Instance("", self.entity)
+            merge_ids(found, self.lineage.of_expression(expression, asked, frozenset([self.subject])))
+        return found
+
+    def results_read_by(self, expression: Expression | None) -> list[ResultRead]:
+        """The results of other standards that an expression reads for the subject."""
+        return self._read(expression, self.entity, self.subject)[1]
+
+    def _read(
+        self, expression: Expression | None, grain: str, subject: str | int
+    ) -> tuple[list[Traced], list[ResultRead]]:
+        key = (id(expression), grain)
+        if key not in self._reads:
+            found = [n for n in walk(expression) if isinstance(n, (MeasureValue, OtherResult))]
+            self._reads[key] = list(dict.fromkeys(found))
+        measures, results = [], []
+        for node in self._reads[key]:
+            read = grain_read(self.builder.library, node)
+            whose = self._whose(node, read, grain, subject)
+            if isinstance(node, OtherResult):
+                results.append(ResultRead(node, subject if whose is None else whose, self._ask(node, grain, subject)))
+            elif whose is not None:
+                measures.append(self.measure(Instance(node.measure, read), whose))
+        return measures, results
+
+    def _whose(self, node: MeasureValue | OtherResult, read: str, grain: str, subject: str | int) -> Any:
+        """The subject that a name is read for, when it is asked for this subject of `grain`; None where nobody is."""
+        if read == grain and not node.via:
+            return subject
+        if read not in ancestors_of(self.builder.library, grain):
+            return None
+        if grain not in self._above:
+            above = ancestors_of(self.builder.library, grain)
+            wide = self.builder.wide(grain, RUN).name
+            rows = self._fetch(select([column("subject"), *(column(f"g_{a}") for a in above)], relation(wide)))
+            self._above[grain] = {name: dict(zip(above, cells, strict=True)) for name, *cells in rows}
+        return self._above[grain].get(subject, {}).get(read)
+
+    def _value(self, instance: Instance, subject: str | int) -> Cell:
         if instance.context != RUN or instance not in self.builder.plan.stored:
             return None
         if instance not in self._values:
@@ -171,121 +217,55 @@ class Tracing:
             self._values[instance] = self._column(
                 stored.value(self.builder.exact, "q"), kind, table, SubjectRow(self.builder, instance.entity)
             )
-        return self._values[instance].get(self.subject)
+        return self._values[instance].get(subject)
 
     # -- folds ----------------------------------------------------------------------------------
 
     def _trace_fold(self, traced: Traced, fold: Fold) -> None:
-        if isinstance(fold.rows, EvidenceRows):
-            self._trace_records(traced, fold, [self.subject])
-        for expression in (fold.where, fold.condition, fold.expression, fold.weighed_by):
-            for node in walk(expression):
-                if isinstance(node, MeasureValue) and not node.via:
-                    merge_ids(traced.ids, self._ids_below(traced, fold, Instance(node.measure, node.entity)))
-        if isinstance(fold.rows, PopulationRows):
-            members = self._members(traced.instance, fold)
-            traced.rows = len(members)
-            for node in walk(self.builder.library.populations[fold.rows.population].where):
-                if isinstance(node, MeasureValue):
-                    merge_ids(traced.ids, self.all_ids(Instance(node.measure, node.entity), members))
-
-    def _ids_below(self, traced: Traced, fold: Fold, instance: Instance) -> RecordIds:
-        if isinstance(fold.rows, PopulationRows):
-            return self.all_ids(instance, self._members(traced.instance, fold))
-        if isinstance(fold.rows, WindowRows):
-            inner = self.builder.floors.inner_context(self.builder.floors.definition(traced.instance), fold)
-            return self.all_ids(Instance(instance.measure, instance.entity, inner), [self.subject])
-        return self.all_ids(instance, [self.subject])
-
-    def all_ids(self, instance: Instance, subjects: Sequence[str | int]) -> RecordIds:
-        """Every record that a measure of these subjects keeps, all the way down."""
-        found: RecordIds = {}
-        definition = self.builder.floors.definition(instance)
-        fold = definition.fold
-        if fold is not None and isinstance(fold.rows, EvidenceRows):
-            for name, rows in self.kept_rows(instance, fold, subjects).items():
-                merge_ids(found, {name: [r.id for r in rows]})
-        for other, _ in self.builder.floors.reads(instance):
-            merge_ids(found, self.all_ids(other, subjects))
-        return found
-
-    def _members(self, instance: Instance, fold: Fold) -> list[str | int]:
-        if not isinstance(fold.rows, PopulationRows):
-            return []
-        relation_name = self.builder.members(fold.rows.population)
-        rows = self._fetch(
-            select(
-                [column("subject")],
-                relation(relation_name),
-                where=equal(column(f"g_{instance.entity}"), self._literal(self.subject)),
-            )
-        )
-        return [r[0] for r in rows]
-
-    def kept_rows(self, instance: Instance, fold: Fold, subjects: Sequence[str | int]) -> dict[str, list[KeptRow]]:
-        """The records a fold keeps for these subjects, by type, with the value it reads in each."""
-        if instance not in self._kept:
-            self._kept[instance] = self._all_kept(instance, fold)
-        found: dict[str, list[KeptRow]] = {}
-        for subject in subjects:
-            for name, rows in self._kept[instance].get(subject, {}).items():
-                found.setdefault(name, []).extend(rows)
-        return found
-
-    def _all_kept(self, instance: Instance, fold: Fold) -> dict[Any, dict[str, list[KeptRow]]]:
-        found: dict[Any, dict[str, list[KeptRow]]] = {}
-        for scope in self.builder.scopes(instance, fold):
-            if not isinstance(scope, RecordRows):
-                continue
-            lower = self.builder.lowering(scope)
-            condition = self.builder.kept_rows(fold, scope, lower)
-            parts = fold_columns(fold, lower)[0] if fold.expression is not None else self._tested(fold, lower)
-            key = scope.keys()[0]
-            columns = [
-                key,
-                column("id", "r"),
-                column("day", "r"),
-                column("recorded", "r"),
-                *(named(sql, name) for name, sql in parts),
-            ]
-            names = [name for name, _ in parts]
-            for subject, id_, day, recorded, *cells in self._fetch(
-                scope.select(columns, both([condition, present(key)]))
-            ):
-                row = KeptRow(id_, day, recorded or 0, _cell(names, cells))
-                found.setdefault(subject, {}).setdefault(scope.evidence.name, []).append(row)
-        return found
-
-    def _tested(self, fold: Fold, lower: Lowering) -> list[tuple[str, SQL]]:
-        test = lower.condition(fold.condition) if fold.condition is not None else exp.true()
-        return [("x_v", case([(test, whole(1)), (negated(test), whole(0))]))]
-
-    def _trace_records(self, traced: Traced, fold: Fold, subjects: Sequence[str | int]) -> None:
-        kept = self.kept_rows(traced.instance, fold, subjects)
-        every = [row for rows in kept.values() for row in rows]
+        subjects = frozenset([traced.subject])
+        every = self.rows(traced.instance, fold, subjects)
         traced.rows = len(every)
         traced.known = sum(row.value is not None for row in every)
         if fold.kind in ("count", "share"):
             traced.hits = sum(row.value == "1" for row in every)
         numbers = [row.value for row in every if isinstance(row.value, Fraction)]
         traced.total = sum(numbers, Fraction(0)) if numbers else None
-        chosen = self._contributing(fold, kept)
-        for name, rows in chosen.items():
-            merge_ids(traced.ids, {name: [r.id for r in rows]})
+        if isinstance(fold.rows, EvidenceRows):
+            for row in chosen(fold, every):
+                merge_ids(traced.ids, {row.of: [row.id]})
+        elif isinstance(fold.rows, (StandardRows, RegisterRows)):
+            traced.kept = every
+        merge_ids(traced.ids, self.lineage.below_rows(traced.instance, fold, subjects))
 
-    def _contributing(self, fold: Fold, kept: dict[str, list[KeptRow]]) -> dict[str, list[KeptRow]]:
-        """The records that make the value: those counted, added or chosen."""
-        if fold.kind == "share" or (fold.kind == "count" and fold.empty == "missing"):
-            return kept
-        if fold.kind == "count":
-            return {name: [r for r in rows if r.value == "1"] for name, rows in kept.items()}
-        known = {name: [r for r in rows if r.value is not None] for name, rows in kept.items()}
-        if fold.kind in ("min", "max", "best", "first", "latest"):
-            every = [(name, row) for name, rows in known.items() for row in rows]
-            if every:
-                name, row = max(every, key=lambda pair: _rank(fold, pair[1]))
-                return {name: [row]}
-        return known
+    def rows(self, instance: Instance, fold: Fold, subjects: Iterable[Any]) -> list[KeptRow]:
+        """The rows that a fold keeps for these subjects, with the value it reads in each."""
+        return self._rows(instance, fold, subjects, conditions=True)
+
+    def candidates(self, instance: Instance, fold: Fold, subjects: Iterable[Any]) -> list[KeptRow]:
+        """The rows that a fold could keep for these subjects, whatever its `where` says of them."""
+        return self._rows(instance, fold, subjects, conditions=fold.where is None)
+
+    def _rows(self, instance: Instance, fold: Fold, subjects: Iterable[Any], *, conditions: bool) -> list[KeptRow]:
+        key = (instance, conditions)
+        if key not in self._kept:
+            found: dict[Any, list[KeptRow]] = {}
+            for scope in self.builder.scopes(instance, fold):
+                query, names = rows_query(self.builder, fold, scope, conditions=conditions)
+                for subject, *cells in self._fetch(query):
+                    found.setdefault(subject, []).append(row_of(scope, names, cells))
+            self._kept[key] = found
+        return [row for subject in subjects for row in self._kept[key].get(subject, ())]
+
+    def _standing(self, population: str) -> Sequence[Any]:
+        """Everybody who exists on a population's day, in it or not."""
+        return self._fetched_subjects(self.builder.standing(population))
+
+    def members(self, population: str) -> Sequence[Any]:
+        """Everybody in a population."""
+        return self._fetched_subjects(self.builder.members(population))
+
+    def _fetched_subjects(self, name: str) -> list[Any]:
+        return [r[0] for r in self._fetch(select([column("subject")], relation(name)))]
 
 
 def _answer(cells: Sequence[Any], kind: Kind) -> Cell:
@@ -295,22 +275,3 @@ def _answer(cells: Sequence[Any], kind: Kind) -> Cell:
         exactly = Fraction(int(cells[0]), int(cells[1]))
         return int(exactly) if kind in (Kind.DATE, Kind.TIME) else exactly
     return bool(cells[0]) if kind is Kind.YES_NO else str(cells[0])
-
-
-def _rank(fold: Fold, row: KeptRow) -> tuple[Any, ...]:
-    """Greatest for the row a choosing fold takes."""
-    number = row.value if isinstance(row.value, Fraction) else Fraction(0)
-    good = -number if fold.better == "low" else number
-    if fold.kind in ("first", "latest"):
-        day = row.day if fold.kind == "latest" else -row.day
-        by_value = good if fold.ties == "best" and fold.better is not None else Fraction(0)
-        return (day, by_value, row.recorded, row.id)
-    lowest = fold.kind == "min" or (fold.kind == "best" and fold.better == "low")
-    return (-number if lowest else number, row.recorded, row.id)
-
-
-def _cell(names: Sequence[str], cells: Sequence[Any]) -> Fraction | str | None:
-    found = dict(zip(names, cells, strict=True))
-    if "x_n" in found:
-        return None if found["x_n"] is None else Fraction(int(found["x_n"]), int(found["x_d"]))
-    return None if found["x_v"] is None else str(found["x_v"])

@@ -11,7 +11,9 @@ from sqlglot import exp
 
 SQL = exp.Expr
 CHAINS = (exp.And, exp.Or, exp.Add, exp.Mul)
-TYPES = {name: exp.DataType.build(name) for name in ("bigint", "hugeint", "text", "boolean", "date")}
+TYPES = {name: exp.DataType.build(name) for name in ("bigint", "hugeint", "tinyint", "text", "boolean", "date")}
+
+TYPES["ubigint"] = exp.DataType(this=exp.DataType.Type.UBIGINT)
 
 
 def identifier(name: str) -> exp.Identifier:

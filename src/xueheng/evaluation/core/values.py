@@ -26,9 +26,10 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Text or a code."""
+    """Text or a code; `whole`: an identifier that the dataset holds as whole numbers."""
 
     sql: SQL
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,10 @@ class Windows:
         self.calendar = calendar
         self.period = period
 
+    def days(self) -> Days:
+        """The run's period."""
+        return day_number(self.period.start), day_number(self.period.end)
+
     def _label(self, name: str) -> str | None:
         """The label a named window resolves to for this period, None when there is none."""
         window = self.calendar.windows[name]

@@ -4,11 +4,11 @@ Absent numbers are empty cells; which of them are missing and which do not apply
 last columns, so that the three absences never mix.
 """
 
-import csv
+import hashlib
 import json
-import re
-from collections.abc import Mapping
-from decimal import Decimal
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xueheng.evaluation.core.evaluation import STATES, Column, Evaluation, shown_text
-from xueheng.evaluation.core.groups import groups_table
+from xueheng.evaluation.core.decimals import decimal_array, whole_numbers
+from xueheng.evaluation.core.digests import in_one_piece
+from xueheng.evaluation.core.evaluation import Column, Evaluation
+from xueheng.evaluation.core.formulas import value_text
+from xueheng.evaluation.core.node_table import node_columns, nodes_table
 from xueheng.evaluation.core.scored import MISSING, NOT_APPLYING
+from xueheng.evaluation.core.tree_data import tree_data
+from xueheng.language.public import Kind, Library
 
-MOST_DIGITS = 38
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?")
+FORMAT = "xueheng.results/2"
+"""What a folder of results says of itself; another number means other files or columns."""
+SEALED = ("results.parquet", "leaves.parquet", "nodes.parquet", "tree.json")
+"""Files whose SHA-256 stands in the manifest."""
+NUMBER = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 """A number, which is no formula though it may begin with a minus."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LINES_AT_ONCE = 50_000
+FEW = 100
+"""Rows that are sooner read one by one than column by column."""
+FORMULA = r"^[=+\-@\t\r]"
 
 
 def heading(column: Column) -> str:
@@ -42,14 +53,14 @@ def in_file_order(evaluation: Evaluation) -> list[Column]:
 
 
 def results_table(evaluation: Evaluation) -> pa.Table:
-    """One row a subject: subject · indicators · total · level · missing · not_applying. Numbers are decimals
-    of their published scale, absent ones null.
+    """One row a subject: subject · indicators · total · level · missing · not_applying (of pairs, after the subject
+    its entity's subject and the code). Numbers are decimals of their published scale, absent ones null.
     """
-    columns: dict[str, Any] = {"subject": evaluation.table.column("subject")}
+    columns: dict[str, Any] = {"subject": evaluation.table.column("subject"), **evaluation.pairs()}
     for column in in_file_order(evaluation):
         columns[heading(column)] = _published(evaluation, column)
         if column.has_levels:
-            columns[level_heading(column)] = evaluation.table.column(f"e{column.index}")
+            columns[level_heading(column)] = evaluation.part("level", column)
     for name, state in (("missing", MISSING), ("not_applying", NOT_APPLYING)):
         columns[name] = _codes_in(evaluation, state)
     return pa.table(columns)
@@ -58,76 +69,88 @@ def results_table(evaluation: Evaluation) -> pa.Table:
 def _published(evaluation: Evaluation, column: Column) -> pa.Array | pa.ChunkedArray:
     if not column.has_points:
         return _leaf_value(evaluation, column) if column.leaf else pa.nulls(evaluation.table.num_rows, pa.string())
-    units = evaluation.table.column(f"h{column.index}").combine_chunks()
-    if column.decimals == 0:
-        return pc.cast(units, pa.int64())
-    wide = pc.cast(pc.cast(units, pa.string()), pa.decimal128(MOST_DIGITS, 0))
-    return pa.Array.from_buffers(
-        pa.decimal128(MOST_DIGITS, column.decimals), len(wide), wide.buffers(), offset=wide.offset
-    )
+    shown = evaluation.part("shown", column)
+    if column.decimals == 0 and pa.types.is_integer(shown.type):
+        return pc.cast(shown, pa.int64())
+    units, known = whole_numbers(shown)
+    return decimal_array(units, column.decimals, absent=~known)
 
 
 def _leaf_value(evaluation: Evaluation, column: Column) -> pa.Array:
     """A leaf without points shows its value."""
     cells = [evaluation.answer_at(row, column).value for row in range(evaluation.table.num_rows)]
+    if column.value_type is not None and column.value_type.kind is Kind.VARIATION:
+        return pa.array([None if c is None else value_text(c, column.value_type) for c in cells], pa.string())
     return pa.array([None if c is None else str(c) for c in cells], pa.string())
 
 
 def _codes_in(evaluation: Evaluation, state: int) -> pa.Array:
     """Codes of the nodes in one state, separated by spaces."""
-    columns = in_file_order(evaluation)
-    parts = [pc.if_else(pc.equal(evaluation.table.column(f"s{c.index}"), state), f"{c.code} ", "") for c in columns]
-    return pc.utf8_trim_whitespace(pc.binary_join_element_wise(*parts, ""))
+    if evaluation.table.num_rows <= FEW:
+        states = [(c.code, evaluation.part("state", c).to_pylist()) for c in in_file_order(evaluation)]
+        rows = range(evaluation.table.num_rows)
+        return pa.array([" ".join(code for code, found in states if found[row] == state) for row in rows], pa.string())
+    parts = []
+    for column in in_file_order(evaluation):
+        standing = pc.equal(evaluation.part("state", column), state)
+        if pc.any(standing).as_py():
+            parts.append(pc.if_else(standing, f"{column.code} ", ""))
+    if not parts:
+        return pa.repeat(pa.scalar(""), evaluation.table.num_rows)
+    return pc.utf8_rtrim(pc.binary_join_element_wise(*parts, ""), " ")
 
 
 def leaves_table(evaluation: Evaluation) -> pa.Table:
-    """One row a subject: each leaf's state, exact value and exact points as numerator and denominator."""
-    table = evaluation.table
-    columns: dict[str, Any] = {"subject": table.column("subject")}
+    """One row a subject: each leaf's state, exact value and exact points as numerator and denominator, and level."""
+    columns: dict[str, Any] = {"subject": evaluation.table.column("subject")}
     for column in (c for c in evaluation.columns if c.leaf):
-        states = pc.cast(table.column(f"s{column.index}"), pa.int64())
-        columns[f"{column.code}.state"] = pc.take(pa.array(STATES), states.combine_chunks())
-        for name, source in (("value", "v"), ("value_den", "u"), ("points", "n"), ("points_den", "d")):
-            if f"{source}{column.index}" in table.column_names:
-                columns[f"{column.code}.{name}"] = table.column(f"{source}{column.index}")
+        columns |= node_columns(evaluation, column)
     return pa.table(columns)
 
 
 def write_csv(table: pa.Table, path: Path, columns: Mapping[str, Column] | None = None) -> None:
     """UTF-8, comma, LF; text that a spreadsheet would take for a formula is led by an apostrophe."""
-    cells = []
-    for name in table.column_names:
-        found = (columns or {}).get(name)
-        values = table.column(name).to_pylist()
-        if found is not None and found.trimmed and found.decimals:
-            values = [
-                None if v is None else shown_text(int(v.scaleb(found.decimals)), found.decimals, trimmed=True)
-                for v in values
-            ]
-        cells.append([_plain(v) for v in values])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.column_names)
-        writer.writerows(zip(*cells, strict=True))
+    cells = [_as_text(table.column(n).combine_chunks(), (columns or {}).get(n)) for n in table.column_names]
+    with path.open("wb") as file:
+        file.write(",".join(_quoted(pa.array(table.column_names)).to_pylist()).encode() + b"\n")
+        for start in range(0, table.num_rows, LINES_AT_ONCE):
+            part = [column.slice(start, LINES_AT_ONCE) for column in cells]
+            file.write(in_one_piece(pc.binary_join_element_wise(*part, ",", null_handling="replace")))
 
 
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return "" if cell is None else cell
+def _quoted(text: pa.Array) -> pa.Array:
+    """Text in quotes where it holds what would end a cell."""
+    unsafe = pc.match_substring_regex(text, '[",\r\n]')
+    if not pc.any(unsafe).as_py():
+        return text
+    return pc.if_else(unsafe, pc.binary_join_element_wise('"', pc.replace_substring(text, '"', '""'), '"', ""), text)
+
+
+def _as_text(cells: pa.Array, column: Column | None) -> pa.Array:
+    """Cells as they are printed; absent ones stay absent."""
+    if pa.types.is_integer(cells.type):
+        return pc.cast(cells, pa.string())
+    if pa.types.is_decimal(cells.type):
+        text = pc.cast(cells, pa.string())
+        trims = column is not None and column.trimmed and column.decimals
+        return pc.utf8_rtrim(pc.utf8_rtrim(text, "0"), ".") if trims else text
+    text = pc.cast(cells, pa.string())
+    if pa.types.is_dictionary(cells.type):
+        text = pc.cast(cells.dictionary_decode(), pa.string())
+    formula = pc.and_(pc.match_substring_regex(text, FORMULA), pc.invert(pc.match_substring_regex(text, NUMBER)))
+    return _quoted(pc.if_else(formula, pc.binary_join_element_wise("'", text, ""), text))
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Parquet with page checksums: a flipped bit would otherwise be read as a number."""
-    pq.write_table(table, path, compression="zstd", write_page_checksum=True)
+    pq.write_table(table, path, compression="zstd", compression_level=1, write_page_checksum=True)
 
 
 def manifest_of(evaluation: Evaluation, more: Mapping[str, object]) -> dict[str, object]:
     """What was computed from what, in words a program reads."""
     standard, period = evaluation.standard, evaluation.period
     return {
+        "format": FORMAT,
         "standard": standard.name,
         "version": standard.version,
         "subjects": evaluation.table.num_rows,
@@ -146,21 +169,49 @@ def manifest_of(evaluation: Evaluation, more: Mapping[str, object]) -> dict[str,
     }
 
 
-def write_results(evaluation: Evaluation, path: Path, *, manifest: Mapping[str, object]) -> None:
-    """Write to `path` by its ending: .csv, .parquet, else a folder with results, leaves, groups and manifest."""
-    table = results_table(evaluation)
+def write_results(
+    evaluation: Evaluation, path: Path, *, manifest: Mapping[str, object], library: Library | None = None
+) -> None:
+    """Write to `path` by its ending: .csv, .parquet, else a folder with results, leaves, inner nodes, groups, the
+    standard as data and a manifest. Without `library` the standard is left out, and nothing can compare the folder.
+    """
     columns = {heading(c): c for c in evaluation.columns}
     if path.suffix == ".csv":
-        write_csv(table, path, columns)
+        write_csv(results_table(evaluation), path, columns)
     elif path.suffix == ".parquet":
-        write_parquet(table, path)
+        write_parquet(results_table(evaluation), path)
     else:
         path.mkdir(parents=True, exist_ok=True)
-        write_csv(table, path / "results.csv", columns)
-        write_parquet(table, path / "results.parquet")
-        write_parquet(leaves_table(evaluation), path / "leaves.parquet")
-        figures = groups_table(evaluation.groups)
-        write_parquet(figures, path / "groups.parquet")
-        write_csv(figures, path / "groups.csv")
-        text = json.dumps(manifest_of(evaluation, manifest), ensure_ascii=False, indent=2)
-        (path / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        write_tables(evaluation, path)
+        write_csv(results_table(evaluation), path / "results.csv", columns)
+        if evaluation.groups is not None:
+            write_csv(evaluation.groups, path / "groups.csv")
+        if library is not None:
+            _write_json(tree_data(library, evaluation.standard), path / "tree.json")
+        sealed = {"sealed": {name: file_digest(path / name) for name in SEALED if (path / name).exists()}}
+        _write_json({**manifest_of(evaluation, manifest), **sealed}, path / "manifest.json")
+
+
+def write_tables(evaluation: Evaluation, folder: Path) -> None:
+    """Results, leaves, inner nodes and distributions as Parquet, side by side."""
+    tables: dict[str, Callable[[Evaluation], pa.Table | None]] = {
+        "leaves": leaves_table, "results": results_table, "nodes": nodes_table, "groups": lambda e: e.groups,
+        "ground": lambda e: e.ground,
+    }  # fmt: skip
+    with ThreadPoolExecutor(os.cpu_count() or 1) as writers:
+        list(writers.map(lambda one: _write_table(one[1](evaluation), folder / f"{one[0]}.parquet"), tables.items()))
+
+
+def _write_table(table: pa.Table | None, path: Path) -> None:
+    if table is not None:
+        write_parquet(table, path)
+
+
+def _write_json(data: object, path: Path) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

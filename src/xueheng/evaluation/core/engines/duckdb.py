@@ -1,10 +1,14 @@
 """DuckDB: batches. BIGINT, then HUGEINT, then unbounded integers as text through exact functions."""
 
+import os
+import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import BIGINT, VARCHAR
 from sqlglot import exp
@@ -16,9 +20,13 @@ from xueheng.evaluation.core.engines.forms import (
     sortable,
     years_between,
 )
+from xueheng.evaluation.core.engines.places import Places
 from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WIDE, Comparator, Operator
+from xueheng.evaluation.core.steps import Assembling
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
+ROWS_AT_ONCE = 16_384
+"""Rows of a batch: few enough that all cores have work, many enough that batches cost nothing."""
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 
 
@@ -28,6 +36,7 @@ class DuckDB:
     name = "duckdb"
     cannot: frozenset[str] = frozenset()
     keeps_layers = False
+    packs_bits = True
 
     def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -39,8 +48,8 @@ class DuckDB:
         if memory:
             settings["memory_limit"] = memory
         self._db = duckdb.connect(config=settings)
-        self._db.execute("SET preserve_insertion_order = false")
         self._functions: set[str] = set()
+        self._kept: dict[str, pa.Table] = {}
 
     # -- spelling -------------------------------------------------------------------------------
 
@@ -76,6 +85,26 @@ class DuckDB:
     def whole_years(self, start: exp.Expr, end: exp.Expr) -> exp.Expr:
         self._create("xh_years", years_between, [BIGINT, BIGINT], BIGINT)
         return call("xh_years", cast(start, "bigint"), cast(end, "bigint"))
+
+    def bits(self, thing: exp.Expr) -> exp.Expr:
+        """A word of 64 bits: those of the numbers that occur, modulo 64."""
+        place = exp.BitwiseAnd(this=exp.Paren(this=thing), expression=whole(63))
+        return call("bit_or", exp.BitwiseLeftShift(this=cast(whole(1), "ubigint"), expression=cast(place, "ubigint")))
+
+    def count_bits(self, word: exp.Expr) -> exp.Expr:
+        """How many bits are set; the engine counts signed words only, so the highest bit is counted for itself."""
+        rest = exp.BitwiseAnd(this=exp.Paren(this=word), expression=cast(whole(2**63 - 1), "ubigint"))
+        top = exp.BitwiseRightShift(this=exp.Paren(this=word), expression=whole(63))
+        counted = cast(call("bit_count", cast(rest, "bigint")), "bigint")
+        return binary(exp.Add, counted, cast(top, "bigint"))
+
+    def greatest(self, items: Sequence[exp.Expr], low: int, high: int) -> exp.Expr:
+        del low, high
+        return call("greatest", *items)
+
+    def least(self, items: Sequence[exp.Expr], low: int, high: int) -> exp.Expr:
+        del low, high
+        return call("least", *items)
 
     def sort_key(self, sql: exp.Expr, tier: int) -> exp.Expr:
         return self._call("xh_sortable", sql) if tier == UNBOUNDED else sql
@@ -121,7 +150,10 @@ class DuckDB:
     # -- running --------------------------------------------------------------------------------
 
     def register(self, name: str, table: pa.Table) -> None:
-        self._db.register(name, table)
+        """Give the engine a table, in batches that all cores can read."""
+        whole_batches = table.num_rows <= ROWS_AT_ONCE
+        batches = table.to_batches(max_chunksize=None if whole_batches else ROWS_AT_ONCE)
+        self._db.register(name, table if whole_batches else pa.Table.from_batches(batches, table.schema))
 
     def view(self, name: str, query: exp.Expr) -> None:
         """A relation read from files when it is asked for."""
@@ -131,16 +163,60 @@ class DuckDB:
 
     def run(self, statement: exp.Expr) -> None:
         try:
-            self._db.execute(statement.sql(dialect="duckdb"))
+            if isinstance(statement, exp.Create):
+                self._keep(statement.this.name, statement)
+            elif isinstance(statement, exp.Drop) and statement.this.name in self._kept:
+                self._db.unregister(statement.this.name)
+                del self._kept[statement.this.name]
+            else:
+                self._db.execute(statement.sql(dialect="duckdb", copy=False))
         except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
             raise SumOverflowed(str(error)) from error
 
+    def _keep(self, name: str, statement: exp.Create) -> None:
+        """Keep a query's answer as an Arrow table in small batches, which later queries read on all cores; one group
+        of rows of a table in the database would be read on a single core. Arrow has no 128-bit integers:
+        answers with such columns stay in the database.
+        """
+        answer = self._db.sql(statement.expression.sql(dialect="duckdb", copy=False)).to_arrow_table()
+        if any(pa.types.is_decimal(f.type) or pa.types.is_floating(f.type) for f in answer.schema):
+            self._db.execute(statement.sql(dialect="duckdb", copy=False))
+        else:
+            self._take_in(name, answer)
+
+    def _take_in(self, name: str, table: pa.Table) -> None:
+        self._kept[name] = table
+        self.register(name, table)
+
+    def assemble(self, step: Assembling) -> None:
+        """Put the parts' columns beside the base's rows by their key, without joining: each part's rows are looked up
+        once. What it can't do so (two keys, a wide table) is joined.
+        """
+        if len(step.keys) != 1 or any(name not in self._kept for name in (step.base, *(p for p, _ in step.parts))):
+            self.run(step.sql)
+            return
+        base, name = self._kept[step.base], step.keys[0]
+        places = Places(base.column(name).combine_chunks())
+        columns = {kept: base.column(kept) for kept in step.kept}
+
+        def beside(part: str, names: Sequence[str]) -> dict[str, pa.Array]:
+            found = self._kept[part].combine_chunks()
+            rows = places.rows_in(found.column(name).combine_chunks())
+            return {f"{part}_{c}": pc.take(found.column(c).combine_chunks(), rows) for c in names}
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+            for found in workers.map(lambda part: beside(*part), step.parts):
+                columns.update(found)
+        self._take_in(step.name, pa.table(columns))
+
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        return self._db.execute(query.sql(dialect="duckdb")).fetchall()
+        return self._db.execute(query.sql(dialect="duckdb", copy=False)).fetchall()
 
     def arrow(self, query: exp.Expr) -> pa.Table:
         """The query's answer as an Arrow table."""
-        return self._db.sql(query.sql(dialect="duckdb")).to_arrow_table()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # one more copy of the rows takes less than understanding the query twice
+            return self._db.execute(query.sql(dialect="duckdb", copy=False)).to_arrow_table()
 
     def close(self) -> None:
         self._db.close()

@@ -320,3 +320,14 @@ def test_a_population_of_any_day_has_who_came_last_and_who_left_first() -> None:
         {"subject": "he", "school": "north", "from_day": day("2026-09-01")},
     ]
     assert value(made, subjects=spans, more=[pupils]) == 2
+
+
+def test_different_numbers_are_counted_however_far_apart_they_lie() -> None:
+    minutes = fold("distinct", "exercise", DID["minutes"])
+    # 1 and 65, and -63, are alike modulo 64: they must not be taken for one
+    assert folded(minutes, *(exercise(minutes=m) for m in (1, 65, -63, 1))) == 3
+    assert folded(minutes, *(exercise(minutes=m) for m in range(-10, 53))) == 63
+    assert folded(minutes, *(exercise(minutes=m) for m in (*range(64), 63, 0))) == 64
+    assert folded(minutes, *(exercise(minutes=m) for m in range(65))) == 65
+    assert folded(minutes, exercise(minutes=-1000), exercise(minutes=1000), exercise(minutes=-1000)) == 2
+    assert folded(minutes) == 0

@@ -24,7 +24,8 @@ def figures(pupils: Mapping[str, tuple[str | None, str]], made: Standard) -> dic
     lines: list[dict[str, Any]] = [{"subject": n, "day": YEAR.end, "a": mark} for n, (mark, _) in pupils.items()]
     data = data_of(lib, {"pupil": subjects, "school": [{"subject": "north"}]}, {"test": lines})
     found = public.evaluate(lib, "p.s", data, YEAR).groups
-    return {(f.group, f.column, f.statistic): f.value for f in found}
+    assert found is not None
+    return {(f["group"], f["column"], f["statistic"]): f["value"] for f in found.to_pylist()}
 
 
 def test_means_and_percentiles_of_five_pupils() -> None:

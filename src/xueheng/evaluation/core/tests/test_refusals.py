@@ -17,10 +17,10 @@ from tests.reference_evaluator.authoring import (
     num,
     population,
     reading,
-    records_table,
     sums,
     whole,
 )
+from tests.reference_evaluator.data import records_table
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.dataset import Dataset, Records
 from xueheng.evaluation.core.run import EngineName

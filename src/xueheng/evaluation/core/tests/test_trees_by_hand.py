@@ -219,16 +219,16 @@ def test_a_zeroed_part_has_no_level() -> None:
     assert (answers["b"].level, answers["total"].level) == (None, "poor")
 
 
-def test_points_and_values_stand_in_lowest_terms() -> None:
+def test_points_and_values_stand_as_fractions_over_the_denominator_that_all_share() -> None:
     tenths = decimal(1, 0, 100)
     root = tree("root", leaf("a", POINTS), leaf("b", PointsScale(sums(typed.ScaleInput(tenths), "/", num(3)))))
     made, data = judging(root, {"li": {"a": "2.0", "b": "5.0"}})
     for engine in ("duckdb", "sqlite"):
         row = public.leaves_table(public.evaluate(made, "p.s", data, YEAR, engine=engine)).to_pylist()[0]
         # 2.0 is stored as 20 tenths, 5.0 / 3 as 50/30
-        assert (str(row["a.points"]), str(row["a.points_den"])) == ("2", "1")
-        assert (str(row["a.value"]), str(row["a.value_den"])) == ("2", "1")
-        assert (str(row["b.points"]), str(row["b.points_den"])) == ("5", "3")
+        assert (str(row["a.points"]), str(row["a.points_den"])) == ("20", "10")
+        assert (str(row["a.value"]), str(row["a.value_den"])) == ("20", "10")
+        assert (str(row["b.points"]), str(row["b.points_den"])) == ("50", "30")
 
 
 def test_levels_of_several_rungs_of_a_code_column() -> None:

@@ -12,7 +12,8 @@ def examples() -> list[tuple[Library, WorkedExample]]:
     for name in shipped_packs():
         library = load(name).library
         assert library is not None, name
-        found += [(library, example) for example in library.examples if example.name not in {e.name for _, e in found}]
+        known = {e.name for _, e in found}
+        found += [(library, e) for e in library.examples if e.name not in known and e.refusal is None]
     return found
 
 

@@ -68,6 +68,7 @@ def test_a_folder_holds_results_leaves_distributions_and_what_was_computed_from_
         "groups.parquet",
         "leaves.parquet",
         "manifest.json",
+        "nodes.parquet",
         "results.csv",
         "results.parquet",
     ]
