@@ -66,7 +66,7 @@ def write_region(folder: Path, *, seed: int, pupils: int = 12_000, progress: Pro
     files: list[SchoolFile] = []
     written = 0
     for place, school in enumerate(enrol(seed, pupils)):
-        files.append(_write_school(folder, place, school, Random(f"{seed}/{school.number}")))
+        files.append(write_school(folder, place, school, Random(f"{seed}/{school.number}")))
         written += len(school.pupils)
         if progress:
             progress(Text("正在写示例工作簿", "Writing the example workbooks"), written, pupils)
@@ -81,7 +81,8 @@ def _kinds(place: int) -> tuple[Kind, ...]:
     return (KINDS[turn],) if turn < len(KINDS) else ()
 
 
-def _write_school(folder: Path, place: int, school: EnrolledSchool, random: Random) -> SchoolFile:
+def write_school(folder: Path, place: int, school: EnrolledSchool, random: Random) -> SchoolFile:
+    """Write one school's fitness workbook in the style of its place in the region."""
     style = style_of(place)
     sheets = tuple(lay_out(school, style, _kinds(place), random))
     suffix = "xlsx" if style.file_kind == "xlsx" else "csv"
