@@ -9,11 +9,14 @@ import typer
 from typer import rich_utils
 
 from xueheng import __version__
+from xueheng.cli.bench_options import add_bench
 from xueheng.cli.check import check_command
+from xueheng.cli.compare_options import add_compare
 from xueheng.cli.demo import DEMO_FOLDER, demo_command
 from xueheng.cli.evaluate import Asked, evaluate_command
 from xueheng.cli.explain import explain_command
 from xueheng.cli.gathering import Sources
+from xueheng.cli.overlay_options import add_overlay
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.rule_list import say_rules
 from xueheng.cli.schema import schema_command
@@ -41,7 +44,7 @@ def build_app(language: Language) -> typer.Typer:
         ),
     )
     _add_version(made, say)
-    for add in (_add_check, _add_schema, _add_evaluate, _add_explain, _add_demo):
+    for add in (_add_check, _add_schema, _add_evaluate, _add_explain, add_compare, add_overlay, _add_demo, add_bench):
         add(made, say)
     return made
 
@@ -135,6 +138,17 @@ def _add_schema(made: typer.Typer, say: Say) -> None:
         return schema_command(kind, into, speech())
 
 
+def _inputs_option(say: Say) -> Any:
+    return typer.Option(
+        "--input",
+        metavar="DIR...",
+        help=say(
+            "别的标准的结果文件夹：照里面写的读，不重算。",
+            "Folders of results of other standards: read as they stand, not computed again.",
+        ),
+    )
+
+
 def _reading_options(say: Say) -> dict[str, Any]:
     """The options of evaluate and explain that say what is read."""
     return {
@@ -181,6 +195,15 @@ def _reading_options(say: Say) -> dict[str, Any]:
         "layout": typer.Option(
             "--layout", metavar="NAME", help=say("只按这一种版式读工作簿。", "Read workbooks by this layout only.")
         ),
+        "inputs": _inputs_option(say),
+        "overlays": typer.Option(
+            "--overlay",
+            metavar="DIR|FILE",
+            help=say(
+                "校本层业务包的文件夹，或它的 overlay.yaml；可写多个。结果分基准和校本两份。",
+                "The folder of a layer's pack, or its overlay.yaml; repeat it for several. Results are base and own.",
+            ),
+        ),
     }
 
 
@@ -192,8 +215,11 @@ def _asked(
     period: str | None,
     day: str | None,
     layout: str | None,
+    inputs: list[Path] | None = None,
+    overlays: list[Path] | None = None,
 ) -> Asked:
-    return Asked(standard, Sources(tuple(records), tuple(subjects or ()), _day(day), layout), pack, period)
+    sources = Sources(tuple(records), tuple(subjects or ()), _day(day), layout, inputs=tuple(inputs or ()))
+    return Asked(standard, sources, pack, period, tuple(overlays or ()))
 
 
 def _day(written: str | None) -> date | None:
@@ -235,6 +261,8 @@ def _add_evaluate(made: typer.Typer, say: Say) -> None:
         period: Annotated[str | None, reading["period"]] = None,
         day: Annotated[str | None, reading["day"]] = None,
         layout: Annotated[str | None, reading["layout"]] = None,
+        inputs: Annotated[list[Path] | None, reading["inputs"]] = None,
+        overlays: Annotated[list[Path] | None, reading["overlays"]] = None,
         marked: Annotated[
             Path | None,
             typer.Option(
@@ -257,7 +285,7 @@ def _add_evaluate(made: typer.Typer, say: Say) -> None:
             ),
         ] = None,
     ) -> int:
-        asked = _asked(standard, records, subjects, pack, period, day, layout)
+        asked = _asked(standard, records, subjects, pack, period, day, layout, inputs, overlays)
         return evaluate_command(asked, out, marked, pages, speech(), _today())
 
 
@@ -283,9 +311,11 @@ def _add_explain(made: typer.Typer, say: Say) -> None:
         period: Annotated[str | None, reading["period"]] = None,
         day: Annotated[str | None, reading["day"]] = None,
         layout: Annotated[str | None, reading["layout"]] = None,
+        inputs: Annotated[list[Path] | None, reading["inputs"]] = None,
+        overlays: Annotated[list[Path] | None, reading["overlays"]] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
     ) -> int:
-        asked = _asked(standard, records, subjects, pack, period, day, layout)
+        asked = _asked(standard, records, subjects, pack, period, day, layout, inputs, overlays)
         return explain_command(asked, subject, indicator, as_json, speech(), _today())
 
 

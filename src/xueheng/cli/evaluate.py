@@ -19,13 +19,21 @@ from xueheng.cli.input_files import input_files
 from xueheng.cli.level_table import say_levels, say_sources
 from xueheng.cli.marked_files import marked_targets, write_marked_files
 from xueheng.cli.outputs import Out, out_form, refuse_overwriting
+from xueheng.cli.own_results import OwnResult, evaluated, refuse_half_a_run, say_layers, write_layered_folder
 from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import cannot_write
 from xueheng.cli.rejected_rows import rejected_cells, say_rejections, write_rejections
 from xueheng.cli.returned_answers import Answers
 from xueheng.cli.speech import Speech
 from xueheng.cli.standard_choice import Choice, choose_standard
-from xueheng.evaluation.core.public import Evaluation, Period, evaluate, explain_all, period_for, write_results
+from xueheng.evaluation.core.public import (
+    Evaluation,
+    Period,
+    explain_all,
+    explain_all_layers,
+    period_for,
+    write_results,
+)
 from xueheng.wording import Text
 from xueheng.workbooks.public import Reading
 
@@ -41,6 +49,7 @@ class Asked:
     sources: Sources
     pack: Path | None = None
     period: str | None = None
+    overlays: tuple[Path, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """The reading options as words of a command line, for running it again."""
@@ -49,6 +58,10 @@ class Asked:
             given += ["--records", str(path)]
         for path in self.sources.subjects:
             given += ["--subjects", str(path)]
+        for path in self.sources.inputs:
+            given += ["--input", str(path)]
+        for path in self.overlays:
+            given += ["--overlay", str(path)]
         options = (
             ("--pack", self.pack),
             ("--period", self.period),
@@ -87,24 +100,26 @@ def most_telling(gathered: Gathered) -> tuple[Reading, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished run."""
+    """A finished run. `evaluation` is the base's where there are layers, whose own results are in `own`."""
 
     choice: Choice
     period: Period
     gathered: Gathered
     evaluation: Evaluation
     view: EvaluatedView
+    own: tuple[OwnResult, ...] = ()
 
 
 def chosen(asked: Asked, today: date) -> tuple[Choice, Period]:
     """The standard and the period; nothing is read yet."""
-    choice = choose_standard(asked.standard, asked.pack)
+    choice = choose_standard(asked.standard, asked.pack, asked.overlays)
     return choice, period_for(choice.library, choice.standard, asked.period, today)
 
 
 def run_evaluation(asked: Asked, targets: Targets, speech: Speech, today: date) -> Finished:
     """Read, evaluate, write everything at once, and say what came of it."""
     choice, period = chosen(asked, today)
+    refuse_half_a_run(targets.out, choice.layers)
     inputs = input_files((*asked.sources.records, *asked.sources.subjects)).all
     places = [path for path in (targets.out.path, targets.marked, targets.pages) if path is not None]
     refuse_overwriting(places, inputs)
@@ -114,8 +129,8 @@ def run_evaluation(asked: Asked, targets: Targets, speech: Speech, today: date) 
         to_mark = targets.to_mark(gathered)
         targets_of_marked = marked_targets(targets.marked, to_mark) if targets.marked else []
         refuse_overwriting(targets_of_marked, inputs)
-        evaluation = evaluate(choice.library, choice.standard, gathered.dataset, period, progress=waiting)
-        finished = Finished(choice, period, gathered, evaluation, view_of(evaluation))
+        evaluation, own = evaluated(choice, gathered.dataset, period, waiting)
+        finished = Finished(choice, period, gathered, evaluation, view_of(evaluation), own)
         facts = _facts(asked, gathered, targets, dict(zip((r.path for r in to_mark), targets_of_marked, strict=False)))
         try:
             _write(finished, targets, facts, drafts, speech, waiting)
@@ -146,9 +161,11 @@ def _write(
     out, library = targets.out, finished.choice.library
     draft = drafts.of(out.path)
     if out.form == "xlsx":
-        write_results_workbook(finished.view, library, draft, speech.language, facts, waiting)
+        write_results_workbook(finished.view, library, draft, speech.language, facts, waiting, finished.own)
+    elif finished.own:
+        write_layered_folder(finished.evaluation, finished.own, library, draft, _manifest(finished, facts))
     else:
-        write_results(finished.evaluation, draft, manifest=_manifest(finished, facts))
+        write_results(finished.evaluation, draft, manifest=_manifest(finished, facts), library=library)
     cells = rejected_cells(finished.gathered.readings)
     if cells or out.form == "folder" or out.beside.exists():
         place = draft / out.beside.name if out.form == "folder" else drafts.of(out.beside)
@@ -177,6 +194,9 @@ def _with_pages(finished: Finished, files: int | None) -> Iterator[str | int]:
 def explanations(finished: Finished, subjects: Any) -> Iterator[dict[str, Any]]:
     """Explanations of subjects, one after another."""
     choice = finished.choice
+    if choice.layers:
+        dataset, layers = finished.gathered.dataset, choice.layers
+        return explain_all_layers(choice.library, choice.standard, layers, dataset, finished.period, list(subjects))
     return explain_all(choice.library, choice.standard, finished.gathered.dataset, finished.period, list(subjects))
 
 
@@ -262,6 +282,7 @@ def say_finished(finished: Finished, targets: Targets, speech: Speech) -> None:
     subjects = len(finished.view.subjects)
     speech.heading(Text(f"评价对象：{subjects:,} 个", f"Subjects: {subjects:,}"))
     say_levels(finished.view, library, speech)
+    say_layers(finished.view, finished.own, speech)
     say_sources(library, finished.choice.standard, speech)
     speech.line()
     _say_places(targets, bool(cells), speech)

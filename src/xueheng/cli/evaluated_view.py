@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from xueheng.evaluation.core.public import Evaluation, Period, groups_table, results_table
+from xueheng.evaluation.core.public import Evaluation, Period, results_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,6 @@ def view_of(evaluation: Evaluation) -> EvaluatedView:
         evaluation.period,
         evaluation.subjects,
         results_table(evaluation),
-        groups_table(evaluation.groups),
+        evaluation.groups,
         evaluation.digests,
     )

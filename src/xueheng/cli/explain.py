@@ -14,7 +14,7 @@ from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import CommandRefused, unknown
 from xueheng.cli.speech import Speech
 from xueheng.cli.standard_choice import Choice
-from xueheng.evaluation.core.public import Period, day_number, explain
+from xueheng.evaluation.core.public import Period, day_number, explain, explain_layers
 from xueheng.language.public import StandardNode
 from xueheng.wording import Text
 
@@ -33,7 +33,7 @@ def explain_command(
         gathered = gather(choice, asked.sources, period, waiting)
         number = _subject(choice, gathered, period, subject)
         waiting(Text("计算", "Computing"))
-        data = explain(choice.library, choice.standard, gathered.dataset, period, number, indicator)
+        data = _explained(choice, gathered, period, number, indicator)
     if as_data:
         json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
@@ -45,8 +45,19 @@ def explain_command(
     return 0
 
 
+def _explained(
+    choice: Choice, gathered: Gathered, period: Period, subject: str | int, indicator: str | None
+) -> dict[str, Any]:
+    library, standard, dataset = choice.library, choice.standard, gathered.dataset
+    if choice.layers:
+        return explain_layers(library, standard, choice.layers, dataset, period, subject, indicator)
+    return explain(library, standard, dataset, period, subject, indicator)
+
+
 def _must_know(choice: Choice, indicator: str) -> None:
-    codes = [_TOTAL, *_codes(choice.library.standards[choice.standard].root)]
+    roots = [choice.library.standards[choice.standard].root]
+    roots += [choice.library.overlays[layer].own.root for layer in choice.layers]
+    codes = list(dict.fromkeys([_TOTAL, *(code for root in roots for code in _codes(root))]))
     if indicator not in codes:
         raise unknown(Text("指标", "indicator"), indicator, codes)
 

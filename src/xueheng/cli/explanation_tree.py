@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from xueheng.cli.documents.decision_words import change_data_words, decision_data_words
 from xueheng.cli.documents.source_words import SURE, document_words, owner_words, status_words
 from xueheng.wording import Language, Text
 
@@ -39,7 +40,7 @@ class _Tree:
         yield f"{self.data['subject']} · {self.words(standard['title'])} {standard['version']} · {owner}"
         yield f"{period['label']} {period['start']}～{period['end']}"
         yield ""
-        yield from self.node(self.data["root"], "", "")
+        yield from self.trees()
         yield ""
         yield from self.records_read()
         weakest = self.data["weakest_source"]
@@ -48,6 +49,22 @@ class _Tree:
             yield self.say(Text("依据中最弱的一环：", "The weakest source on the way: ")) + self.say(
                 status_words(weakest)
             )
+
+    def trees(self) -> Iterator[str]:
+        """The result; with a layer the base's first, then the layer's own with each change and whose decision."""
+        own, layer = self.data.get("own"), self.data.get("overlay")
+        if layer is not None:
+            base = Text("基准（锁定部分，各校可比）", "Base (the locked part, comparable between schools)")
+            yield f"── {self.say(base)} ──"
+        if self.data["root"] is not None:
+            yield from self.node(self.data["root"], "", "")
+        else:
+            yield self.say(Text("基准里没有这一项。", "The base does not have it."))
+        if layer is not None and own is not None:
+            decided = self.say(decision_data_words(layer["decision"]))
+            yield ""
+            yield f"── {self.say(Text('校本', 'Own'))}：{self.words(layer['title'])} · {decided} ──"
+            yield from self.node(own, "", "")
 
     def node(self, node: Data, first: str, rest: str) -> Iterator[str]:
         yield first + self.headline(node)
@@ -95,6 +112,8 @@ class _Tree:
             if node.get("scale") and node["state"] == "known":
                 yield self.words(node["scale"]["words"])
             yield from self.leaf_records(node)
+        for change in node.get("changed") or ():
+            yield "◆ " + self.say(change_data_words(change, node["weight"]))
         yield from self.source(node["source"])
 
     def measure(self, trace: Data, depth: int = 0) -> Iterator[str]:

@@ -15,11 +15,12 @@ from xueheng.cli.documents.run_facts import ReceivedFile
 from xueheng.cli.input_files import InputFiles, input_files, names_offered
 from xueheng.cli.needed_records import Needed, needed_by_standard
 from xueheng.cli.parquet_files import ParquetRecords, parquet_records, title_words
+from xueheng.cli.pinned_inputs import pinned_inputs, pinned_subjects
 from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import CommandRefused, SeveralRefused, unknown
 from xueheng.cli.standard_choice import Choice
 from xueheng.cli.subject_files import SubjectFile, as_text, read_subject_files, with_keys
-from xueheng.evaluation.core.public import FIRST_DAY, LAST_DAY, Dataset, Period, Records, day_number
+from xueheng.evaluation.core.public import FIRST_DAY, LAST_DAY, Dataset, Period, PinnedResults, Records, day_number
 from xueheng.language.public import EvidenceType, Layout, Library
 from xueheng.wording import Text
 from xueheng.workbooks.public import Combined, Reading, Subjects, WorkbookRefused, combine, read_records
@@ -39,6 +40,8 @@ class Sources:
     layout: str | None = None
     keep_cells: bool = False
     """Whether the workbooks' cells stay in memory, to be given back marked."""
+    inputs: tuple[Path, ...] = ()
+    """Folders of results of other standards, read as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ class _Gathering:
         self.sources = sources
         self.period = period
         self.waiting = waiting
-        self.needed: Needed = needed_by_standard(choice.library, choice.standard)
+        self.needed: Needed = needed_by_standard(choice.library, choice.standard, choice.layers)
         self.notes: list[Text] = []
+        self.inputs: dict[str, PinnedResults] = {}
         self.day = sources.day or period.end
 
     def gather(self) -> Gathered:
@@ -81,7 +85,9 @@ class _Gathering:
         for name, table in combined.records.items():
             if name in self.needed.evidence:
                 records[name] = Records(table=table, refs=combined.refs.get(name, {}))
-        dataset = Dataset(records, subjects, self._digest(readings, files.parquet))
+        self.inputs = pinned_inputs(self.sources.inputs, self.library, self.standard)
+        subjects = pinned_subjects(self.inputs, subjects, self.library, self.standard)
+        dataset = Dataset(records, subjects, self._digest(readings, files.parquet), self.inputs)
         return Gathered(dataset, tuple(readings), tuple(counted), tuple(dict.fromkeys(self.notes)))
 
     # -- subjects -------------------------------------------------------------------------------
@@ -288,8 +294,8 @@ class _Gathering:
         return named
 
     def _of_no_use(self, path: Path, refusal: WorkbookRefused) -> bool:
-        """Whether a file without our headings holds records that this standard does not read; it is then left aside."""
-        if refusal.code != "no_sheet":
+        """Whether a file that lacks our headings holds records that the standard does not read: it is left aside."""
+        if refusal.code not in ("no_sheet", "missing_heading"):
             return False
         others = [evidence for name, evidence in self.library.evidence.items() if name not in self.needed.evidence]
         if not others:
@@ -298,7 +304,7 @@ class _Gathering:
             reading = read_records(
                 path,
                 evidence=others,
-                layouts=(),
+                layouts=tuple(self.library.layouts.values()),
                 entities=self.library.entities,
                 tables=self.library.tables,
                 default_day=self.day,
@@ -373,6 +379,7 @@ class _Gathering:
         parts = {reading.sha256 for reading in readings} | {_file_digest(path) for path in parquet}
         subjects = input_files(self.sources.subjects).all if self.sources.subjects else ()
         parts |= {f"subjects {_file_digest(path)}" for path in subjects}
+        parts |= {f"results {found.standard} {found.digest}" for found in self.inputs.values()}
         return hashlib.sha256("\n".join([*sorted(parts), self.day.isoformat()]).encode()).hexdigest()
 
 

@@ -1,9 +1,19 @@
 """Which records a standard reads, found by walking its definition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
-from xueheng.language.public import EvidenceRows, Fold, Library, MeasureValue, PopulationRows, RowColumn, StandardNode
+from xueheng.language.public import (
+    EvidenceRows,
+    Fold,
+    Library,
+    MeasureValue,
+    OtherResult,
+    PopulationRows,
+    RowColumn,
+    StandardNode,
+    StandardRows,
+)
 
 _NO_DEFINITIONS = ("place", "source", "scale_source", "title")
 
@@ -16,16 +26,23 @@ class Needed:
     entities: frozenset[str]
 
 
-def needed_by_standard(library: Library, standard: str) -> Needed:
-    """All evidence types and entities on the way from the standard's nodes down to records."""
+def needed_by_standard(library: Library, standard: str, layers: Sequence[str] = ()) -> Needed:
+    """All evidence types and entities on the way from the standard's nodes down to records, through the standards
+    whose results it reads; those it takes as inputs bring results, not records. `layers`: packs of layers over it,
+    whose own leaves read records too.
+    """
     definition = library.standards[standard]
+    roots = [definition.root, *(library.overlays[layer].own.root for layer in layers)]
     types: set[str] = set()
     entities = {definition.of}
-    for thing in _reached(library, [definition.root, definition.applies], definition.of):
+    pinned = frozenset(given.standard for given in definition.inputs)
+    for thing in _reached(library, [*roots, definition.applies], definition.of, pinned):
         if isinstance(thing, EvidenceRows):
             types.update(thing.types)
         if isinstance(thing, PopulationRows):
             entities.add(library.populations[thing.population].of)
+        if isinstance(thing, OtherResult | StandardRows):
+            entities.add(library.standards[thing.standard].of)
     entities.update(library.evidence[name].about for name in types)
     return Needed(frozenset(types), frozenset(entities))
 
@@ -40,20 +57,24 @@ def fields_measured(library: Library, measure: str, of: str, evidence: str) -> f
     return frozenset(found)
 
 
-def _reached(library: Library, start: list[object], of: str) -> Iterator[object]:
-    """Everything within definitions and what they name, each measure once."""
-    seen: set[object] = set()
-    waiting = list(start)
+def _reached(library: Library, start: list[object], of: str, pinned: frozenset[str] = frozenset()) -> Iterator[object]:
+    """Everything within definitions and what they name, each measure and each standard not `pinned` once."""
+    seen: set[object] = set(pinned)
+    waiting = [(thing, of) for thing in start]
     while waiting:
-        thing = waiting.pop()
+        thing, of = waiting.pop()
         yield thing
         if isinstance(thing, PopulationRows):
-            waiting.append(library.populations[thing.population])
+            waiting.append((library.populations[thing.population], of))
+        if isinstance(thing, OtherResult | StandardRows) and thing.standard not in seen:
+            seen.add(thing.standard)
+            other = library.standards[thing.standard]
+            waiting += [(other.root, other.of), (other.applies, other.of)]
         for key in _measures(thing, of):
             if key not in seen and key in library.measures:
                 seen.add(key)
-                waiting.append(library.measures[key])
-        waiting.extend(_inside(thing))
+                waiting.append((library.measures[key], of))
+        waiting += [(part, of) for part in _inside(thing)]
 
 
 def _measures(thing: object, of: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 
+from xueheng.cli.folder_rules import FOLDER_RULES
 from xueheng.cli.run_rules import RUN_RULES
 from xueheng.cli.speech import Speech
 from xueheng.language.public import RULES
@@ -29,7 +30,7 @@ def listed_rules() -> list[tuple[Text, list[tuple[str, str, Text, Text]]]]:
         ),
         (
             Text("运行标准", "Running standards"),
-            [(id_, "error", rule.message, rule.why) for id_, rule in sorted(RUN_RULES.items())],
+            [(id_, "error", rule.message, rule.why) for id_, rule in sorted({**RUN_RULES, **FOLDER_RULES}.items())],
         ),
         (Text("读工作簿和 CSV", "Reading workbooks and CSV"), list(_reasons())),
     ]

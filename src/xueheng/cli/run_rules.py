@@ -70,6 +70,13 @@ RUN_RULES: Mapping[str, RunRule] = {
         Text("统计范围的条件对某一个体定不下来", "a population's condition is unknown for somebody"),
         Text("补上这个值；否则分母会悄悄变。", "Supply the value; otherwise the denominator would change silently."),
     ),
+    "XH-R002": RunRule(
+        Text("标准要读的他项结果没有给", "results that a standard reads from another run are not given"),
+        Text(
+            "先运行那个标准，再用 --input 指出它的结果文件夹。",
+            "Run that standard first, then name its results folder with --input.",
+        ),
+    ),
     "XH-R003": RunRule(
         Text("一个对象的记录太多，超过精确计算所允许的条数", "one subject has more records than stay exact"),
         Text(
@@ -107,6 +114,52 @@ RUN_RULES: Mapping[str, RunRule] = {
     "XH-R010": RunRule(
         Text("数的小数位多于声明的", "a number has more decimals than declared"),
         Text("改成声明的小数位。", "Write it with the declared decimals."),
+    ),
+    "XH-R012": RunRule(
+        Text("所给的他项标准结果不是所要时段的", "pinned results of another standard are of another period"),
+        Text("给出所要时段的结果文件夹。", "Give the results folder of the period that is asked for."),
+    ),
+    "XH-R013": RunRule(
+        Text("两个校本层管着同一些人", "two layers hold for the same people"),
+        Text("一个基准，一个校本层；去掉其中一个。", "One base, one layer: leave one of the two out."),
+    ),
+    "XH-R014": RunRule(
+        Text("校本层盖的不是所评的标准", "a layer lies over another standard"),
+        Text("换成盖在这个标准上的校本层。", "Give a layer over the standard that is evaluated."),
+    ),
+    "XH-R015": RunRule(
+        Text("评价周期开始时基准已经停用", "the base was withdrawn before the period begins"),
+        Text("用现行的基准，并重新采用校本层。", "Use the base that is in force, and adopt the layer anew."),
+    ),
+    "XH-R016": RunRule(
+        Text("几个校本层的校历里同名的时段不同", "layers have windows of one name that differ"),
+        Text("分开运行，或换个名称。", "Run them one by one, or give one another name."),
+    ),
+    "XH-R017": RunRule(
+        Text(
+            "所给的他项标准结果是另一层或另一版的，缺所要的一项",
+            "pinned results of another standard are of another layer or version, and lack what is read",
+        ),
+        Text("给出所要一层、现行版本的结果文件夹。", "Give the folder of the layer and version that is read."),
+    ),
+    "XH-R020": RunRule(
+        Text("改动不只是赋分，重算要读记录", "what changed is more than scoring; records are needed"),
+        Text(
+            "权重、赋分、规则、等级的改动可以不读记录重算；统计项和范围的改动要重新评价。",
+            "Weights, scales, rules, levels are scored again without records; measures and whom they are for are not.",
+        ),
+    ),
+    "XH-R021": RunRule(
+        Text("文件夹里没有重算所需的文件", "the folder holds nothing to score again from"),
+        Text("重算只用评价时写下的结果文件夹。", "Scoring again uses the folder that a run wrote."),
+    ),
+    "XH-M038": RunRule(
+        Text("结果要看其他对象，不能只算一个", "results rest on others and cannot be computed for one alone"),
+        Text("百分位和统计范围要对全体计算。", "Percentiles and populations are computed over all."),
+    ),
+    "XH-R018": RunRule(
+        Text("机构的合并去向成环", "organisations are said to have been merged into each other"),
+        Text("改正名单里的 merged_into 一列。", "Mend the column merged_into of the list."),
     ),
     "XH-T002": RunRule(
         Text(

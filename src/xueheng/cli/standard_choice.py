@@ -1,6 +1,10 @@
-"""Which standard a command means: a pack's name, `pack.standard`, or a name within the pack of a folder."""
+"""Which standard a command means: a pack's name, `pack.standard`, or a name within the pack of a folder.
 
-from dataclasses import dataclass
+Layers over it are given by the folders of their packs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xueheng.cli.refusals import CommandRefused, unknown
@@ -10,15 +14,19 @@ from xueheng.wording import Text
 
 _STANDARD = Text("标准", "standard")
 _MOST_ISSUES = 20
+OVERLAY = "overlay.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A standard by its qualified name, in the library of its pack. `folder`: the pack's, None for a shipped one."""
+    """A standard by its qualified name, in the library of its pack. `folder`: the pack's, None for a shipped one.
+    `layers`: packs of the layers over it.
+    """
 
     library: Library
     standard: str
     folder: Path | None
+    layers: tuple[str, ...] = ()
 
 
 class PackRefused(XuehengError):
@@ -40,16 +48,46 @@ class PackRefused(XuehengError):
         )
 
 
-def choose_standard(name: str, pack: Path | None) -> Choice:
-    """The standard that `name` means; `pack` is a folder in which names are looked for first."""
+def choose_standard(name: str, pack: Path | None, overlays: Sequence[Path] = ()) -> Choice:
+    """The standard that `name` means; `pack` is a folder in which names are looked for first. `overlays`: folders of
+    layers over it, or their overlay.yaml.
+    """
+    layers = [_layer_named(path) for path in overlays]
     if pack is not None:
-        return _within(_folder(pack), name)
+        return _within(_folder(pack), name, layers)
     if (Path(name) / "pack.yaml").is_file():
-        return _within(Path(name), "")
+        return _within(Path(name), "", layers)
     head = name.partition(".")[0]
     if head not in shipped_packs():
         raise unknown(Text("业务包", "pack"), head, shipped_packs())
-    return _pick(_library(head), head, name, None)
+    return _with_layers(_pick(_library(head, layers), head, name, None), layers)
+
+
+def _layer_named(path: Path) -> str | Path:
+    """A layer that comes with the program by its name, else a folder."""
+    named = str(path)
+    return named if not path.exists() and named in shipped_packs() else layer_folder(path)
+
+
+def layer_folder(path: Path) -> Path:
+    """The folder of a layer's pack, given as the folder or as its overlay.yaml."""
+    folder = path.parent if path.name == OVERLAY else path
+    if (folder / OVERLAY).is_file() and (folder / "pack.yaml").is_file():
+        return folder
+    raise _no_layer(str(path))
+
+
+def _no_layer(named: str) -> CommandRefused:
+    return CommandRefused(
+        Text(
+            f"{named} 不是校本层：要有 pack.yaml 和 {OVERLAY}",
+            f"{named} is no layer: a pack.yaml and an {OVERLAY} are wanted",
+        ),
+        Text(
+            "请给出校本层业务包的文件夹；新写一个用 ./xueheng overlay new。",
+            'Give the folder of a layer\'s pack; "./xueheng overlay new" begins one.',
+        ),
+    )
 
 
 def _folder(pack: Path) -> Path:
@@ -61,17 +99,42 @@ def _folder(pack: Path) -> Path:
     return pack
 
 
-def _within(folder: Path, name: str) -> Choice:
+def _within(folder: Path, name: str, layers: Sequence[str | Path]) -> Choice:
     own = folder.resolve().name
-    library = _library(folder)
-    return _pick(library, own, name or own, None if folder.resolve().parent == SHIPPED else folder)
+    library = _library(folder, layers)
+    found = _pick(library, own, name or own, None if folder.resolve().parent == SHIPPED else folder)
+    return _with_layers(found, layers)
 
 
-def _library(pack: str | Path) -> Library:
-    loaded = load(pack)
+def _with_layers(choice: Choice, layers: Sequence[str | Path]) -> Choice:
+    """The choice with its layers, each over just this standard."""
+    names = tuple(dict.fromkeys(Path(layer).resolve().name for layer in layers))
+    for name in names:
+        overlay = choice.library.overlays.get(name)
+        if overlay is None:
+            raise _no_layer(name)
+        if overlay.base != choice.standard:
+            raise CommandRefused(
+                Text(
+                    f"校本层 {name} 盖的是 {overlay.base}，不是 {choice.standard}",
+                    f"Layer {name} is over {overlay.base}, not over {choice.standard}",
+                ),
+                Text("请换成盖在这个标准上的校本层，或换标准。", "Give a layer over this standard, or its standard."),
+            )
+    return replace(choice, layers=names)
+
+
+def _library(pack: str | Path, layers: Sequence[str | Path]) -> Library:
+    loaded = load(pack, also=layers)
     if loaded.library is None:
-        raise PackRefused(str(pack), loaded.issues)
+        raise PackRefused(_at_fault(pack, layers, loaded.issues), loaded.issues)
     return loaded.library
+
+
+def _at_fault(pack: str | Path, layers: Sequence[str | Path], issues: Sequence[Issue]) -> str:
+    """The pack that the first error is in."""
+    first = next((Path(issue.place.file) for issue in issues if issue.severity == "error"), None)
+    return next((str(layer) for layer in layers if first is not None and first.is_relative_to(layer)), str(pack))
 
 
 def _pick(library: Library, pack: str, name: str, folder: Path | None) -> Choice:

@@ -9,10 +9,12 @@ from xueheng.cli.refusals import CommandRefused, unknown
 from xueheng.errors import XuehengError
 from xueheng.wording import Text
 
-COMMANDS = ("check", "schema", "evaluate", "explain", "demo")
+COMMANDS = ("check", "schema", "evaluate", "explain", "compare", "overlay", "demo")
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
-_MANY = ("--records", "--subjects")
-_READING = ("evaluate", "explain")
+_MANY = (
+    "--records", "--subjects", "--input", "--overlay", "--before", "--after", "--before-subjects", "--after-subjects",
+)  # fmt: skip
+_READING = ("evaluate", "explain", "compare")
 
 
 def usage_fault(fault: UsageError) -> XuehengError:

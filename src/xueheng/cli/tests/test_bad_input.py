@@ -139,7 +139,7 @@ def test_a_fault_of_the_program_is_owned_up_to(club: Club, monkeypatch: pytest.M
     def breaks(*_: object, **__: object) -> None:
         raise KeyError("unforeseen")
 
-    monkeypatch.setattr("xueheng.cli.evaluate.evaluate", breaks)
+    monkeypatch.setattr("xueheng.cli.own_results.evaluate", breaks)
     done = club.evaluate()
     assert done.code == 3
     assert "KeyError" in done.err

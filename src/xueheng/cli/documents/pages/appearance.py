@@ -64,6 +64,11 @@ pre{background:var(--band);border:1px solid var(--line);padding:.75rem;white-spa
 details{margin:.75rem 0}
 summary{cursor:pointer;padding:.35rem 0;color:var(--link)}
 .note summary{color:inherit}
+.chips{display:block;margin-top:.2rem}
+.chip{display:inline-block;margin:.1rem .3rem .1rem 0;padding:.05rem .6rem;border:1px solid var(--link);
+border-radius:1rem;font-size:.8rem;line-height:1.5;background:var(--ground);max-width:100%;overflow-wrap:anywhere}
+.chip[open]{border-radius:.5rem}.chip summary{padding:0;color:inherit}.chip .en{font-size:inherit}
+.layer{border-left:4px solid var(--link)}.layer table{margin-bottom:0}.layer td{white-space:nowrap}
 .bar{display:block;height:.9rem;min-width:1px;border:1px solid var(--soft)}
 .bars td:last-child,.bars th:last-child{width:45%;text-align:left}
 .l1{background:var(--b1)}.l2{background:var(--b2)}.l3{background:var(--b3)}.l4{background:var(--b4)}

@@ -18,8 +18,14 @@ class PageNotes:
         self.record_count = len(explanation.get("records") or ())
         self.listed: Sequence[Mapping[str, Any]] = (explanation.get("records") or ())[:MOST_RECORDS]
         self.records = {(str(record["type"]), str(record["id"])): place for place, record in enumerate(self.listed, 1)}
-        self.nodes = list(all_nodes(explanation["root"]))
+        own = explanation.get("own")
+        self.of_base = list(all_nodes(explanation["root"]))
+        self.nodes = [*self.of_base, *(all_nodes(own) if own else ())]
         self.anchors = {id(node): f"n{place}" for place, node in enumerate(self.nodes)}
+        of_base = {node["code"]: self.anchors[id(node)] for node in self.of_base}
+        for node in self.nodes[len(self.of_base) :]:
+            if not taken_apart_again(node):
+                self.anchors[id(node)] = of_base.get(node["code"], self.anchors[id(node)])
         self.sources: dict[SourceKey, int] = {}
         self._number((explanation.get("standard") or {}).get("source"))
         for node in self.nodes:
@@ -51,6 +57,18 @@ def all_nodes(node: Explanation) -> Iterator[Explanation]:
     yield node
     for part in node["parts"]:
         yield from all_nodes(part)
+
+
+def reached(node: Explanation) -> bool:
+    """Whether a layer's change reaches a node's points: its own leaf or bands, or anything below it."""
+    if any(change["what"] != "weigh" for change in node["changed"]):
+        return True
+    return any(part["changed"] or reached(part) for part in node["parts"])
+
+
+def taken_apart_again(node: Explanation) -> bool:
+    """Whether a node of a layer's tree is taken apart beside the base's: a change reaches it, and it has points."""
+    return node["points"] is not None and node["combine"] != "profile" and reached(node)
 
 
 def all_record_keys(trace: Mapping[str, Any]) -> list[RecordKey]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from xueheng.cli.documents.evaluated import Evaluated, Explanation, period_words
 from xueheng.cli.documents.pages import page_words as words
+from xueheng.cli.documents.pages.layer_section import LayerSection
 from xueheng.cli.documents.pages.leaf_cards import LeafCards
 from xueheng.cli.documents.pages.markup import Html, described, escaped, source_words
 from xueheng.cli.documents.pages.page_frame import Frame
@@ -26,6 +27,7 @@ class SubjectPages:
         standard = library.standards[evaluation.standard]
         self._frame, self._voice, self._facts = frame, frame.voice, facts
         self._tables, self._cards = PartTables(frame.voice), LeafCards(frame.voice)
+        self._layer = LayerSection(frame.voice, self._tables, self._cards)
         self._entity = library.entities[standard.of].title
         self._standard, self._owner, self._version = standard.title, standard.owner, standard.version
         self._period = escaped(period_words(evaluation.period))
@@ -54,9 +56,11 @@ class SubjectPages:
                 f"<h1>{self._voice.say(self._entity)} {subject}</h1>",
                 f'<p class="soft">{self._voice.say(self._standard)} · {self._period}</p>',
                 self._answer(root, notes),
+                self._layer.summary(explanation),
                 self._care(notes),
                 f"<h2>{self._voice.say(words.STEP_BY_STEP)}</h2>" if root["parts"] else "",
                 *self._node(root, 3, notes),
+                *self._layer.taken_apart(explanation, notes),
                 self._records(notes),
                 self._rule(explanation, notes),
                 self._check(explanation),
@@ -92,7 +96,7 @@ class SubjectPages:
         return f"{' + '.join(named)} = {escaped(str(root['shown']))}" if not root.get("rule") else " + ".join(named)
 
     def _lacking(self, notes: PageNotes) -> Html:
-        leaves = [node for node in notes.nodes if not node["parts"] and node["state"] == "missing"]
+        leaves = [node for node in notes.of_base if not node["parts"] and node["state"] == "missing"]
         named = "、".join(f"<strong>{self._voice.given(leaf['title'])}</strong>" for leaf in leaves)
         lacks = f"<p>{self._voice.say(Text('缺：', 'Missing: '))}{named}</p>" if named else ""
         return f"{lacks}<p>{self._voice.say(words.WHAT_TO_DO)}</p>"

@@ -1,0 +1,73 @@
+"""The options of `bench`, told in the reader's language."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xueheng.cli.bench import LEAST_ROWS, BenchAsked, bench_command, memory_bytes
+from xueheng.cli.speech import speech
+
+Say = Callable[[str, str], str]
+
+
+def add_bench(made: typer.Typer, say: Say) -> None:
+    """Add the command to the command line."""
+    about = say(
+        "测速：在这台机器上量一遍，与只读数据的下限和别的工具比；重算得分时把记录移走，证明没有读它。",
+        "Measure speed on this machine, beside the floor of reading the data and beside other tools. "
+        "While results are re-scored the evidence is taken away, which proves that it is not read.",
+    )
+
+    @made.command("bench", help=about)
+    def bench(
+        workload: Annotated[
+            str, typer.Argument(metavar="WORKLOAD", help=say("测速任务：district-year。", "What: district-year."))
+        ],
+        folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放数据的文件夹。", "The folder of its data."))],
+        rows: Annotated[
+            int | None,
+            typer.Option(
+                "--make",
+                min=LEAST_ROWS,
+                metavar="ROWS",
+                help=say("先造出这么多条记录，如 3000000。", "Make so many records first, as 3000000."),
+            ),
+        ] = None,
+        seed: Annotated[
+            int,
+            typer.Option(
+                "--seed", min=0, metavar="N", help=say("造数据的种子。", "The seed that the records are drawn from.")
+            ),
+        ] = 0,
+        runs: Annotated[
+            int, typer.Option("--runs", min=1, metavar="N", help=say("量几遍，取中位数。", "How many runs; medians."))
+        ] = 5,
+        only: Annotated[
+            str | None,
+            typer.Option(
+                "--only",
+                metavar="NAMES",
+                help=say(
+                    "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas。",
+                    "Only these, with commas between: floor, full, rescore, live, polars, pandas.",
+                ),
+            ),
+        ] = None,
+        steps: Annotated[
+            bool,
+            typer.Option("--steps", help=say("再说明时间花在哪几步。", "Also tell which steps the time goes to.")),
+        ] = False,
+        memory: Annotated[
+            str | None,
+            typer.Option(
+                "--memory-limit",
+                metavar="SIZE",
+                help=say("每个进程最多用多少内存，如 4GB。", "The most memory that a job's process may take, as 4GB."),
+            ),
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
+    ) -> int:
+        asked = BenchAsked(workload, folder, rows, seed, runs, only, steps, memory_bytes(memory))
+        return bench_command(asked, speech(), as_data=as_json)
