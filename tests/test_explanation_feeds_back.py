@@ -11,13 +11,13 @@ import pyarrow as pa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.property.cases import Case, case_of_standard, needed
+from tests.property.cases import Case, case_of_standard
 from tests.property.comparing import told
 from tests.property.records import stored_days
+from tests.property.reducing import needed
 from tests.property.spelling import measure_said
 from tests.reference_evaluator import RunRefusedError
 from tests.reference_evaluator import evaluate as evaluate_by_reference
-from tests.reference_evaluator import measure_values as values_by_reference
 from tests.reference_evaluator.authoring import (
     attribute,
     both,
@@ -60,7 +60,7 @@ def leaves(part: Explained) -> Iterator[Explained]:
 
 def ids_of(trace: Explained) -> RecordIds:
     """Every record that a leaf's value rests on, by type, through all that the measure reads."""
-    found = {name: set(ids) for name, ids in trace["record_ids"].items()}
+    found: RecordIds = {name: set(ids) for name, ids in trace["record_ids"].items()}
     for read in trace.get("inputs", ()):
         for name, ids in ids_of(read).items():
             found.setdefault(name, set()).update(ids)
@@ -80,7 +80,7 @@ def only(records: Mapping[str, Records], ids: RecordIds) -> dict[str, Records]:
 def check_leaves(case: Case) -> int:
     """Feed back every leaf of two subjects; how many leaves were tried."""
     assert case.standard is not None
-    made, data = case.library(), case.dataset()
+    made, data = case.library(), case.alone(0)
     try:
         subjects = sorted(evaluate_by_reference(made, case.standard.name, data, case.period), key=str)
         explanations = [public.explain(made, case.standard.name, data, case.period, s) for s in subjects[:2]]
@@ -96,12 +96,15 @@ def check_leaves(case: Case) -> int:
 
 def check_leaf(case: Case, made: Library, data: Dataset, subject: str | int, leaf: Explained) -> None:
     assert case.standard is not None
-    measured = next(n.measure for n in nodes_of(case) if n.code == leaf["code"])
-    of = case.standard.of
-    fed = Dataset(only(data.records, ids_of(leaf["measure"])), data.subjects)
-    before = values_by_reference(made, [measured], data, case.period)[measured, of][subject]
-    after = values_by_reference(made, [measured], fed, case.period)[measured, of][subject]
-    again = public.measure_values(made, [measured], fed, case.period, engine="sqlite")[measured, of][subject]
+    found = next(n for n in nodes_of(case) if n.code == leaf["code"])
+    measured, name = found.measure, case.standard.name
+    root = node("root", replace(found, when=None, scale=None), combine="profile")
+    only_it = replace(case.standard, root=root, applies=None, groups=())
+    made = replace(made, standards={**made.standards, name: only_it})
+    fed = replace(data, records=only(data.records, ids_of(leaf["measure"])))
+    before = evaluate_by_reference(made, name, data, case.period)[subject][found.code].value
+    after = evaluate_by_reference(made, name, fed, case.period)[subject][found.code].value
+    again = public.evaluate(made, name, fed, case.period, engine="sqlite").answer(subject, found.code).value
     if not told(before) == told(after) == told(again):
         lines = [
             f"seed {case.seed}, {subject}, leaf {leaf['code']} ({measured}): {before}",
@@ -109,7 +112,7 @@ def check_leaf(case: Case, made: Library, data: Dataset, subject: str | int, lea
         ]
         lines += [str(ids_of(leaf["measure"])), str(case.period)]
         lines += [measure_said(one) for one in needed(replace(case, standard=None), {measured}).measures]
-        lines += [f"{name}: {stored_days(line)}" for name, held in case.records.items() for line in held]
+        lines += [f"{name}: {stored_days(line)}" for name, held in case.worlds[0].records.items() for line in held]
         raise AssertionError("\n".join(lines))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.house.tree import ROOT
 
 _FENCE = re.compile(r"(?ms)^```(\w+)([^\n]*)\n(.*?)^```$")
-_NAMED = re.compile(r"# ((?:reading|garden)/\S+\.yaml)\n")
+_NAMED = re.compile(r"# ((?:reading|reading_north|garden)/\S+\.yaml)\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,12 @@ def options_of_commands() -> dict[str, set[str]]:
     group = typer.main.get_command(app)
     commands = getattr(group, "commands", {})
     return {
-        name: {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        name: {
+            option
+            for one in (command, *getattr(command, "commands", {}).values())  # `overlay` has commands of its own
+            for parameter in one.params
+            for option in (*parameter.opts, *parameter.secondary_opts)
+        }
         | {"--help"}
         for name, command in commands.items()
     }

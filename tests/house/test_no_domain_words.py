@@ -27,10 +27,10 @@ EVERYBODYS_WORDS: dict[str, str] = {
     word: reason
     for reason, words in {
         "keys, windows and words that the language itself defines": (
-            "better counts duty high level low max min none pass public recorder school_year value weight"
+            "better counts duty high level low max min none pass public recorder school_year status value weight"
         ),
-        "units and owners of the language's closed lists": "class district people pupil school year",
-        "plain words that any programme uses of its own things": "code common height kind left name",
+        "units and owners of the language's closed lists": "class district people pupil pupils school year",
+        "plain words that any programme uses of its own things": "code common full height kind left name ratios",
     }.items()
     for word in words.split()
 }

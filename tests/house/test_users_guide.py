@@ -19,12 +19,15 @@ from openpyxl import load_workbook
 from examples.region import write_region
 from tests.house import guide_blocks as guide
 from xueheng.cli.main import run
+from xueheng.language.public import SHIPPED
 
 PAGE = "users-guide.md"
 HALVES = {
-    "中文": ("zh", "上报表.xlsx", "结果.xlsx", "全区", "名册.csv", "数据", "按校结果"),
-    "English": ("en", "upload.xlsx", "results.xlsx", "district", "pupils.csv", "data", "by_school"),
-}
+    "中文": ("zh", "上报表.xlsx", "结果.xlsx", "全区", "名册.csv", "数据", "按校结果", "草案", "回测网页"),
+    "English": (
+        "en", "upload.xlsx", "results.xlsx", "district", "pupils.csv", "data", "by_school", "draft", "backtest_pages",
+    ),
+}  # fmt: skip
 
 
 def write_parquet_files(folder: Path) -> None:
@@ -70,9 +73,16 @@ def write_list(district: Path, to: Path) -> None:
             writer.writerow((number, sexes.get(row["性别"], row["性别"]), row["年级编号"], "第一小学"))
 
 
+def write_draft(folder: Path) -> None:
+    """A copy of the shipped pack with one mark changed, for the backtest."""
+    shutil.copytree(SHIPPED / "fitness", folder / "fitness")
+    standards = folder / "fitness" / "standards.yaml"
+    standards.write_text(standards.read_text("utf-8").replace("excellent: [90", "excellent: [91"), "utf-8")
+
+
 @pytest.mark.parametrize("half", HALVES)
 def test_the_commands_do_what_the_guide_says(half: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    language, upload, results, district, pupils, data, by_school = HALVES[half]
+    language, upload, results, district, pupils, data, by_school, draft, backtest = HALVES[half]
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XUEHENG_LANGUAGE", language)
     write_region(tmp_path / "region", seed=1, pupils=120)
@@ -82,6 +92,7 @@ def test_the_commands_do_what_the_guide_says(half: str, tmp_path: Path, monkeypa
     for school in schools[-3:]:
         shutil.copy(school, district)
     write_parquet_files(tmp_path / data)
+    write_draft(tmp_path / draft)
     before: dict[str, Callable[[], None]] = {pupils: lambda: write_list(tmp_path / district, tmp_path / pupils)}
     for line in guide.command_lines(guide.part(PAGE, half)):
         if line[0] == "demo":  # its own tests run it
@@ -91,6 +102,7 @@ def test_the_commands_do_what_the_guide_says(half: str, tmp_path: Path, monkeypa
         words = [somebody(Path(results)) if word in {"学籍号", "ID"} else word for word in line]
         with redirect_stdout(StringIO()) as said:
             assert run(words) == 0, (words, said.getvalue())
+    assert "91" in (tmp_path / backtest / "handout.html").read_text("utf-8")
     groups = (tmp_path / by_school / "groups.csv").read_text("utf-8")
     assert "school,第一小学,total,mean," in groups
     (block,) = [each for each in guide.blocks(guide.part(PAGE, half)) if each.kind == "python"]

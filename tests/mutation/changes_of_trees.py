@@ -6,14 +6,14 @@ TREES = (
     # -- who gets a result and what applies
     Change(
         "subjects: who came on the last day gets none",
-        "builder.py",
+        "bases.py",
         'binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start)',
         'binary(exp.LT, column("from_day"), end), binary(exp.GTE, column("to_day"), start)',
         "test_who_was_there",
     ),
     Change(
         "subjects: who left on the first day gets none",
-        "builder.py",
+        "bases.py",
         'binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start)',
         'binary(exp.LTE, column("from_day"), end), binary(exp.GT, column("to_day"), start)',
         "test_who_was_there",

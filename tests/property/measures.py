@@ -1,23 +1,20 @@
 """Random measures on several floors: folds of records, windows, populations and tables, and derived values."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
-from typing import Literal
 
+from tests.property.growing import Dimension, Growing, attributes, dimensions
 from tests.property.phrases import Names, condition, number
 from tests.property.world import (
-    CALENDAR,
-    DISTRICT,
+    ENTITY,
     EVIDENCE,
     GRADES,
     LADDER,
     NAMED_WINDOWS,
     PUPIL,
-    SCHOOL,
     TABLES,
-    TEACHER,
-)  # fmt: skip
+)
 from tests.reference_evaluator.authoring import (
     DATE,
     PACK,
@@ -29,20 +26,16 @@ from tests.reference_evaluator.authoring import (
     compares,
     fold,
     known,
-    measure,
     population,
-    reading,
     sums,
 )
 from xueheng.language import typed
 from xueheng.language.definitions import (
     Cases,
     During,
-    Entity,
     EvidenceRows,
     Fold,
     FoldKind,
-    Measure,
     Population,
     PopulationRows,
     RowSource,
@@ -52,95 +45,23 @@ from xueheng.language.definitions import (
 )
 from xueheng.language.typed import Expression, Kind, Type
 
-ENTITY = {e.name: e for e in (PUPIL, SCHOOL, DISTRICT, TEACHER)}
 NUMERIC: tuple[FoldKind, ...] = ("sum", "mean", "min", "max", "best", "first", "latest", "distinct", "variation")
 DAYLESS: tuple[FoldKind, ...] = ("count", "share", "sum", "mean", "min", "max", "best", "distinct", "variation")
-HIGHEST_FLOOR = 4
+DIVIDED = 0.2
+"""How many of the folds that may have one more dimension have one."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A measure, with what later ones must know: its floor, whether it is huge, whether a week may ask for it."""
-
-    measure: Measure
-    floor: int
-    huge: bool = False
-    each_window: bool = False
+def some_dimension(growing: Growing, columns: Mapping[str, Expression], row_entity: str | None) -> Dimension | None:
+    """One more dimension for a fold of such rows, or none."""
+    found = dimensions(columns, row_entity)
+    if not found or growing.chance.random() >= DIVIDED:
+        return None
+    return growing.chance.choice(found)
 
 
-@dataclass
-class Growing:
-    """Measures made so far, and the chance that makes more."""
-
-    chance: Random
-    made: list[Made] = field(default_factory=list)
-    populations: list[Population] = field(default_factory=list)
-
-    def of(self, entity: str, each_window: bool = False) -> list[Made]:
-        return [
-            m for m in self.made if m.measure.of == entity and m.floor < HIGHEST_FLOOR and m.each_window >= each_window
-        ]
-
-    def add(self, made: Fold | Expression | Cases, of: str, *, huge: bool = False, each_window: bool = False) -> Made:
-        """Name a measure and keep it."""
-        name = f"m{len(self.made)}"
-        definition = measure(name, of=of, cases=made) if isinstance(made, Cases) else measure(name, made, of=of)
-        if definition.type.kind is Kind.NUMBER and self.chance.random() < 0.2:
-            decimals = self.chance.choice((0, 1, 2))
-            kind = replace(definition.type, decimals=decimals, low=None, high=None)
-            definition = replace(definition, round=decimals, type=kind)
-        folds = definition.fold is not None
-        floor = max((m.floor for m in self.made if reads(definition, m.measure)), default=0) + folds
-        kept = Made(definition, floor, huge, each_window)
-        self.made.append(kept)
-        return kept
-
-    def asked(self, entity: str, each_window: bool = False, days: bool = True) -> Names:
-        """Names of the asked subject: attributes, measures, and those of its parents."""
-        names = self.of_subject(entity, "asked", each_window)
-        if days and not each_window:
-            names.add(*(typed.NamedDay(day, DATE) for day in ("period_start", "period_end", "census")))
-        return names
-
-    def of_subject(self, entity: str, whose: Literal["row", "asked"], each_window: bool = False) -> Names:
-        names = attributes(ENTITY[entity], whose)
-        for made in self.of(entity, each_window):
-            self.name(names, made, whose, ())
-        for above in ENTITY[entity].ancestors:
-            for kept in attributes(ENTITY[above], whose, (above,)).numbers[:1]:
-                names.add(kept)
-            for made in self.of(above, each_window)[:2]:
-                self.name(names, made, whose, (above,))
-        return names
-
-    def name(self, names: Names, made: Made, whose: Literal["row", "asked"], via: tuple[str, ...]) -> None:
-        named = made.measure
-        expression = reading(named.name.removeprefix(f"{PACK}."), named.type, whose, named.of, via)
-        if made.huge:
-            names.huge.append(expression)
-        else:
-            names.add(expression)
-
-
-def attributes(entity: Entity, whose: Literal["row", "asked"], via: tuple[str, ...] = ()) -> Names:
-    """An entity's attributes by name."""
-    return Names().add(*(attribute(f.name, f.type, whose, entity.name, via) for f in entity.attributes))
-
-
-def reads(definition: Measure, other: Measure) -> bool:
-    """Whether the definition names the other measure at its grain."""
-    return any(m.measure == other.name and m.entity == other.of for m in named_measures(definition))
-
-
-def named_measures(thing: object) -> list[typed.MeasureValue]:
-    """Every measure named anywhere inside a definition."""
-    if isinstance(thing, typed.MeasureValue):
-        return [thing]
-    if isinstance(thing, tuple):
-        return [found for part in thing for found in named_measures(part)]
-    if hasattr(thing, "__dataclass_fields__"):
-        return [found for name in thing.__dataclass_fields__ for found in named_measures(getattr(thing, name))]
-    return []
+def in_grain(growing: Growing, of: str, by: Dimension | None) -> Names:
+    """What a fold's names gain by one more dimension of its grain."""
+    return growing.asked(of, by=by) if by is not None else Names()
 
 
 def some_window(chance: Random, each_window: bool) -> During:
@@ -172,27 +93,31 @@ def record_fold(growing: Growing) -> None:
         )
     elif about == "school" and chance.random() < 0.3:
         of = "district"
-    each_window = chance.random() < 0.4
     columns = record_columns(types)
-    names = columns + attributes(ENTITY[about], "row")
-    names = names if each_window else names + growing.of_subject(about, "row")
+    by = some_dimension(growing, columns, about)
+    each_window = by is None and chance.random() < 0.4
+    plain = Names().add(*columns.values())
+    names = plain + attributes(ENTITY[about], "row")
+    if not each_window:
+        names += growing.of_subject(about, "row") + growing.by_row(columns, about, of)
     if of != about and not each_window:
         names += growing.asked(of)
-    weights = [c for c in columns.numbers if isinstance(c, typed.RowColumn) and c.name == "weight"]
+    names += in_grain(growing, of, by)
+    weights = [columns["weight"]] if "weight" in columns else []
     rows = EvidenceRows(tuple(f"{PACK}.{name}" for name in types))
     kinds: tuple[FoldKind, ...] = (*NUMERIC, "count", "share")
     made, huge = random_fold(growing, rows, names, kinds, weights, some_window(chance, each_window))
     made = replace(made, through=through, records=chance.choice(("verified", "verified", "any")))
-    growing.add(made, of, huge=huge, each_window=each_window)
+    growing.add(made, of, huge=huge, each_window=each_window, by=by)
 
 
-def record_columns(types: tuple[str, ...]) -> Names:
+def record_columns(types: tuple[str, ...]) -> dict[str, Expression]:
     """Columns that all types have, fields and built-in ones."""
     first, *others = ({f.name: f.type for f in EVIDENCE[t].fields} for t in types)
     shared = {name: kind for name, kind in first.items() if all(other.get(name) == kind for other in others)}
-    names = Names().add(*(column(name, kind) for name, kind in shared.items()))
-    names.add(column("day", DATE), column("verified", YES_NO))
-    return names.add(*(column(name, TEXT) for name in ("about", "recorder", "org")))
+    found: dict[str, Expression] = {name: column(name, kind) for name, kind in shared.items()}
+    found |= {"day": column("day", DATE), "verified": column("verified", YES_NO)}
+    return found | {name: column(name, TEXT) for name in ("about", "recorder", "org")}
 
 
 def random_fold(
@@ -278,14 +203,16 @@ def population_fold(growing: Growing) -> None:
         growing.populations.append(random_population(growing))
     members = chance.choice(growing.populations)
     of = chance.choice([above for above in ENTITY[members.of].ancestors if above in ENTITY])
+    by = some_dimension(growing, {}, members.of)
     names = growing.of_subject(members.of, "row") + growing.of_subject(members.of, "row")
+    names += growing.by_row({}, members.of, of) + in_grain(growing, of, by)
     for made in growing.of(of)[:2]:
         growing.name(names, made, "asked", ())
     weights = [n for n in names.numbers if isinstance(n, typed.Attribute) and n.name in ("size", "area")]
     made_fold, huge = random_fold(
         growing, PopulationRows(members.name), names, DAYLESS, weights, During("period"), members.on
     )
-    growing.add(made_fold, of, huge=huge)
+    growing.add(made_fold, of, huge=huge, by=by)
 
 
 def random_population(growing: Growing) -> Population:
@@ -324,13 +251,15 @@ def table_fold(growing: Growing) -> None:
     chance = growing.chance
     of = chance.choice(("pupil", "pupil", "school"))
     chosen: Table = chance.choice(TABLES)
-    columns = Names().add(*(column(c.name, c.type) for c in chosen.columns))
+    columns: dict[str, Expression] = {c.name: column(c.name, c.type) for c in chosen.columns}
     if chance.random() < 0.4:
         growing.add(picked(growing, chosen if chosen in (GRADES, LADDER) else GRADES), "pupil")
         return
-    names = columns + columns + growing.asked(of)
+    by = some_dimension(growing, columns, None)
+    plain = Names().add(*columns.values())
+    names = plain + plain + growing.asked(of, by=by) + growing.by_row(columns, None, of)
     made_fold, huge = random_fold(growing, TableRows(chosen.name), names, DAYLESS, [], During("period"))
-    growing.add(made_fold, of, huge=huge)
+    growing.add(made_fold, of, huge=huge, by=by)
 
 
 def picked(growing: Growing, chosen: Table) -> Fold:
@@ -356,8 +285,9 @@ def derived(growing: Growing) -> None:
     """A value or cases from what is known of the same subject."""
     chance = growing.chance
     of = chance.choice(("pupil", "pupil", "pupil", "school", "school", "district", "teacher"))
-    each_window = chance.random() < 0.3 and bool(growing.of(of, each_window=True))
-    names = growing.asked(of, each_window)
+    by = known_grain(growing, of)
+    each_window = by is None and chance.random() < 0.3 and bool(growing.of(of, each_window=True))
+    names = growing.asked(of, each_window, by=by)
     if each_window:
         names = Names()
         for made in growing.of(of, each_window=True):
@@ -365,14 +295,20 @@ def derived(growing: Growing) -> None:
         names = names + attributes(ENTITY[of], "asked")
     kind = chance.random()
     if kind < 0.25:
-        growing.add(condition(chance, names), of, each_window=each_window)
+        growing.add(condition(chance, names), of, each_window=each_window, by=by)
     elif kind < 0.55:
-        growing.add(random_cases(chance, names), of, each_window=each_window)
+        growing.add(random_cases(chance, names), of, each_window=each_window, by=by)
     elif kind < 0.7 and len(names.numbers) > 1:
         ratio = sums(chance.choice(names.numbers), "/", chance.choice(names.numbers))
-        growing.add(ratio, of, each_window=each_window)
+        growing.add(ratio, of, each_window=each_window, by=by)
     else:
-        growing.add(number(chance, names, chance.choice((1, 1, 2))), of, each_window=each_window)
+        growing.add(number(chance, names, chance.choice((1, 1, 2))), of, each_window=each_window, by=by)
+
+
+def known_grain(growing: Growing, of: str) -> Dimension | None:
+    """Sometimes a dimension that folds of this entity already have: a measure derived in that grain."""
+    found = [m.by for m in growing.made if m.measure.of == of and m.by and m.measure.fold]
+    return growing.chance.choice(found) if found and growing.chance.random() < 0.5 else None
 
 
 def random_cases(chance: Random, names: Names) -> Cases:
@@ -388,21 +324,3 @@ def random_cases(chance: Random, names: Names) -> Cases:
     coded = chance.random() < 0.25
     made = tuple((condition(chance, names, 1), branch()) for _ in range(chance.randint(1, 3)))
     return Cases(made, branch() if chance.random() < 0.7 else None)
-
-
-MAKERS: tuple[Callable[[Growing], None], ...] = (
-    record_fold, record_fold, record_fold, derived, derived, window_fold, population_fold, population_fold, table_fold,
-)  # fmt: skip
-
-
-def random_measures(chance: Random, count: int) -> Growing:
-    """So many measures, the first ones folds of records so that others have something to read."""
-    growing = Growing(chance)
-    for _ in range(3):
-        record_fold(growing)
-    while len(growing.made) < count:
-        chance.choice(MAKERS)(growing)
-    return growing
-
-
-__all__ = ["CALENDAR", "Growing", "Made", "named_measures", "random_measures"]

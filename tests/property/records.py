@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
-from tests.property.world import EVIDENCE, HUGE
+from tests.property.world import EVIDENCE, HUGE, REGISTERS
 from xueheng.evaluation.core.dataset import Period
-from xueheng.language.definitions import EvidenceType
+from xueheng.language.definitions import EvidenceType, Register
 from xueheng.language.typed import Kind, Type
 
 Line = dict[str, Any]
@@ -76,8 +77,8 @@ def spans_of(chance: Random, subject: str, period: Period, values: Any) -> list[
     return spans
 
 
-def random_subjects(chance: Random, period: Period) -> dict[str, list[Line]]:
-    """Districts (sometimes without a table of their own), schools, pupils, teachers."""
+def random_subjects(chance: Random, period: Period, *, with_districts: bool) -> dict[str, list[Line]]:
+    """Districts (perhaps without a table of their own), schools (sometimes merged into another), pupils, teachers."""
     districts = [{"subject": name, "rich": maybe(chance, chance.randint(0, 9))} for name in DISTRICTS]
     schools = [
         line
@@ -104,7 +105,19 @@ def random_subjects(chance: Random, period: Period) -> dict[str, list[Line]]:
         )
     ]
     tables = {"school": schools, "pupil": pupils, "teacher": teachers}
-    return tables if chance.random() < 0.4 else {"district": districts, **tables}
+    if chance.random() < 0.25:
+        merge(chance, schools)
+    return {"district": districts, **tables} if with_districts else tables
+
+
+def merge(chance: Random, schools: list[Line]) -> None:
+    """One school was merged into another, perhaps that one into a third; some of them still stand."""
+    chain = chance.sample(SCHOOLS, chance.choice((2, 2, 3)))
+    for name, into in pairwise(chain):
+        own = [line for line in schools if line["subject"] == name]
+        if own:
+            own[-1]["merged_into"] = into
+            own[-1]["to_day"] = own[-1]["to_day"] or date(2026, 1, chance.choice((15, 31)))
 
 
 def pupil(chance: Random) -> Line:
@@ -160,9 +173,43 @@ def record(
     return line | {f.name: maybe(chance, cell(chance, f.name, f.type)) for f in kind.fields}
 
 
+def random_entries(chance: Random, period: Period, subjects: dict[str, list[Line]]) -> dict[str, list[Line]]:
+    """Entries of each register: some open, some ending on the day that is asked or the day before, some overlapping."""
+    found: dict[str, list[Line]] = {}
+    for name, register in REGISTERS.items():
+        known = sorted({line["subject"] for line in subjects[register.of]})
+        count = chance.choice((0, 4, 8, 12))
+        found[name] = [entry(chance, register, id_, [*known, *known, "ghost"], period) for id_ in range(1, count + 1)]
+    return found
+
+
+def entry(chance: Random, register: Register, id_: int, subjects: Sequence[str], period: Period) -> Line:
+    since = some_day(chance, period) - timedelta(chance.choice((0, 0, 100, 400)))
+    until = chance.choice((None, None, since, some_day(chance, period), some_day(chance, period)))
+    line: Line = {
+        "id": id_,
+        "subject": chance.choice(subjects),
+        "since": since,
+        "until": until,
+        "org": maybe(chance, chance.choice(SCHOOLS), 0.8),
+        "recorder": maybe(chance, chance.choice((*TEACHERS, "nobody")), 0.3),
+    }
+    return line | {f.name: maybe(chance, cell(chance, f.name, f.type)) for f in register.fields}
+
+
 def stored_days(line: Line) -> Line:
     """A line as it may be printed: days in words."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in line.items()}
 
 
-__all__ = ["Line", "random_records", "random_subjects", "stored_days"]
+NAMES = frozenset((*SCHOOLS, *TEACHERS, *DISTRICTS, *PUPILS))
+
+
+def in_world(line: Line, prefix: str) -> Line:
+    """The line with every subject it names renamed: `ba` of the second world is `1~ba`."""
+    if not prefix:
+        return line
+    return {name: f"{prefix}{cell}" if isinstance(cell, str) and cell in NAMES else cell for name, cell in line.items()}
+
+
+__all__ = ["Line", "in_world", "random_entries", "random_records", "random_subjects", "stored_days"]

@@ -10,7 +10,9 @@ from xueheng.language.definitions import (
     Measure,
     Population,
     PopulationRows,
+    RegisterRows,
     RowSource,
+    StandardRows,
     TableRows,
     WindowRows,
 )
@@ -21,6 +23,7 @@ from xueheng.language.standard_definitions import (
     PercentileScale,
     PointsScale,
     Scale,
+    Standard,
     StandardNode,
     TableScale,
 )
@@ -40,7 +43,7 @@ def said(expression: Expression | None) -> str:
             return str(value) if isinstance(value, Fraction | bool | int) else f"'{value}'"
         case typed.RowColumn(name=name) | typed.NamedDay(name=name):
             return name
-        case typed.Attribute() | typed.MeasureValue():
+        case typed.Attribute() | typed.MeasureValue() | typed.OtherResult():
             return named(expression)
         case typed.ScaleInput():
             return "value"
@@ -54,10 +57,17 @@ def said(expression: Expression | None) -> str:
             return made_of_others(expression)
 
 
-def named(expression: typed.Attribute | typed.MeasureValue) -> str:
-    name = expression.name if isinstance(expression, typed.Attribute) else plain(expression.measure)
+def named(expression: typed.Attribute | typed.MeasureValue | typed.OtherResult) -> str:
     whose = "subject." if expression.whose == "asked" else ""
-    return whose + ".".join((*expression.via, name))
+    if isinstance(expression, typed.Attribute):
+        return whose + ".".join((*expression.via, expression.name))
+    if isinstance(expression, typed.MeasureValue):
+        name = plain(expression.measure)
+    else:
+        what = "" if expression.what == "points" else f".{expression.what}"
+        name = f"{plain(expression.standard)}.{expression.code}{what}"
+    by = "" if expression.by is None else f"[{said(expression.by)}]"
+    return whose + ".".join((*expression.via, name)) + by
 
 
 def made_of_others(expression: Expression) -> str:
@@ -89,6 +99,8 @@ def rows_said(rows: RowSource) -> str:
             return ", ".join(plain(name) for name in types)
         case PopulationRows(population=name) | TableRows(table=name) | WindowRows(each=name):
             return plain(name)
+        case StandardRows(standard=name) | RegisterRows(register=name):
+            return plain(name)
     return repr(rows)
 
 
@@ -107,7 +119,7 @@ def fold_said(fold: Fold) -> str:
         keys.append(f"weighed_by: {said(fold.weighed_by)}")
     if fold.through is not None:
         keys.append(f"through: {fold.through}")
-    on = isinstance(fold.rows, PopulationRows)
+    on = isinstance(fold.rows, PopulationRows | RegisterRows)
     keys.append(f"on: {fold.on}" if on else f"during: {during_said(fold.during)}")
     keys += [f"records: {fold.records}", f"ties: {fold.ties}", f"empty: {fold.empty}", f"better: {fold.better}"]
     return ", ".join(keys)
@@ -125,7 +137,8 @@ def measure_said(measure: Measure) -> str:
     else:
         body = f"value: {said(measure.value)}"
     rounding = "" if measure.round is None else f", round: {measure.round}"
-    return f"{plain(measure.name)}: {{of: {measure.of}, {body}{rounding}}}"
+    by = "" if measure.by is None else f"by: {measure.by}, "
+    return f"{plain(measure.name)}: {{of: {measure.of}, {by}{body}{rounding}}}"
 
 
 def population_said(population: Population) -> str:
@@ -157,6 +170,14 @@ def scale_said(scale: Scale | None) -> str:
 
 def pairs(found: tuple[tuple[Fraction, Fraction], ...]) -> str:
     return "[" + ", ".join(f"[{a}, {b}]" for a, b in found) + "]"
+
+
+def standard_said(standard: Standard) -> list[str]:
+    """A standard: whose it is, what it asks of other runs, and its tree."""
+    by = "" if standard.by is None else f" by {standard.by}"
+    lines = [f"standard {plain(standard.name)} of {standard.of}{by}, applies {said(standard.applies)}"]
+    lines += [f"  input {plain(one.standard)} of {during_said(one.of)}" for one in standard.inputs]
+    return lines + node_said(standard.root, 1)
 
 
 def node_said(node: StandardNode, depth: int = 0) -> list[str]:

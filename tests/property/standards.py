@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from tests.property.measures import Growing, Made
+from tests.property.growing import HIGHEST_FLOOR, Dimension, Growing, Made, MadeStandard, nodes_below
 from tests.property.phrases import Names, condition, number
 from tests.property.world import LADDER, RANGES, WORDS
 from tests.reference_evaluator.authoring import (
@@ -55,10 +55,12 @@ WEIGHTS = tuple(Fraction(x) for x in ("1", "1", "2", "5", "12.5", "30"))
 
 @dataclass
 class Planting:
-    """A tree as it grows for one kind of subject."""
+    """A tree as it grows for one kind of subject, or for one grain. `percentiles`: whether a leaf may ask for one."""
 
     growing: Growing
     of: str
+    by: Dimension | None = None
+    percentiles: bool = True
     codes: int = 0
 
     @property
@@ -70,12 +72,20 @@ class Planting:
         return f"n{self.codes}"
 
     def names(self) -> Names:
-        return self.growing.asked(self.of)
+        return self.growing.asked(self.of, by=self.by)
+
+    def measures(self) -> list[Made]:
+        """What a leaf may measure: in a grain mostly what is of that grain."""
+        own = [m for m in self.growing.made if m.measure.of == self.of and m.floor <= HIGHEST_FLOOR]
+        plain = [m for m in own if m.by is None]
+        if self.by is None:
+            return plain
+        return 3 * [m for m in own if m.by is not None and m.by.name == self.by.name] + plain
 
     def leaf(self, profile: bool) -> StandardNode:
         """A measure with a scale; within a profile sometimes without."""
         chance = self.chance
-        made = chance.choice([m for m in self.growing.made if m.measure.of == self.of])
+        made = chance.choice(self.measures())
         scale = None if profile and chance.random() < 0.15 else random_scale(self, made)
         if scale is None and not profile:
             scale = PassScale(known(typed.ScaleInput(made.measure.type)))
@@ -134,7 +144,7 @@ class Planting:
             if below.levels:
                 names.add(typed.NodeResult(below.code, "level", LEVEL))
             if below.measure:
-                made = next(m for m in self.growing.made if m.measure.name == below.measure)
+                made = next(m for m in self.measures() if m.measure.name == below.measure)
                 if not made.huge:
                     names.add(typed.NodeResult(below.code, "value", made.measure.type))
         names = names + self.names() if chance.random() < 0.3 else names
@@ -242,18 +252,48 @@ def word_scale(kind: Type) -> TableScale | None:
 
 
 def _percentile(planting: Planting, value: typed.ScaleInput) -> Scale:
-    alike = [p for p in planting.growing.populations if p.of == planting.of]
+    alike = [p for p in planting.growing.populations if p.of == planting.of and planting.percentiles]
     return PercentileScale(planting.chance.choice(alike).name) if alike else _passing(planting, value)
 
 
 def random_standard(growing: Growing) -> Standard:
-    """A standard of pupils or schools, two or three levels deep."""
+    """A standard of pupils, schools or districts, sometimes by one more dimension, two or three levels deep."""
+    planting = some_planting(growing, percentiles=growing.chance.random() < 0.2)
+    return planted(planting, "s", growing.chance.randint(1, 3))
+
+
+def other_standard(growing: Growing) -> None:
+    """A smaller standard that later measures, and the standard itself, may read."""
+    planting = some_planting(growing, percentiles=False)
+    name = f"o{len(growing.standards)}"
+    made = planted(planting, name, growing.chance.choice((1, 1, 2)))
+    huge = {m.measure.name for m in growing.made if m.huge}
+    codes = frozenset(node.code for node in nodes_below(made.root) if node.measure in huge)
+    floor = max([growing.floor_of(made), *(m.floor for m in leaf_measures(growing, made))])
+    growing.standards.append(MadeStandard(made, floor, codes))
+
+
+def leaf_measures(growing: Growing, made: Standard) -> list[Made]:
+    names = {node.measure for node in nodes_below(made.root)}
+    return [m for m in growing.made if m.measure.name in names and m.measure.of == made.of]
+
+
+def some_planting(growing: Growing, *, percentiles: bool) -> Planting:
+    """For whom a standard may be: somebody of whom something is measured."""
     chance = growing.chance
-    of = chance.choice(("pupil", "pupil", "school"))
-    if not any(m.measure.of == of for m in growing.made):
-        of = growing.made[0].measure.of
-    planting = Planting(growing, of)
-    root = planting.inner(chance.randint(1, 3), chance.choice(("weighted", "weighted", "sum", "least", "profile")))
+    grains = [m for m in growing.made if m.by is not None and m.floor < HIGHEST_FLOOR]
+    measured = {m.measure.of for m in growing.made if m.by is None}
+    if grains and (chance.random() < 0.35 or not measured):
+        chosen = chance.choice(grains)
+        return Planting(growing, chosen.measure.of, chosen.by, percentiles)
+    of = chance.choice(("pupil", "pupil", "school", "district"))
+    return Planting(growing, of if of in measured else chance.choice(sorted(measured)), None, percentiles)
+
+
+def planted(planting: Planting, name: str, depth: int) -> Standard:
+    """A standard with a tree of this depth."""
+    chance, by = planting.growing.chance, planting.by
+    root = planting.inner(depth, chance.choice(("weighted", "weighted", "sum", "least", "profile")))
     root = replace(root, code="total", when=None, if_missing="block")
     applies = condition(chance, planting.names(), 1) if chance.random() < 0.1 else None
-    return standard(root, of, applies)
+    return standard(root, planting.of, applies, name=name, by=by.name if by else None, codes=by.codes if by else ())

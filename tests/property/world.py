@@ -11,12 +11,13 @@ from tests.reference_evaluator.authoring import (
     decimal,
     entity,
     evidence,
+    register,
     table,
     title,
     whole,
 )
 from xueheng.evaluation.core.dataset import Period
-from xueheng.language.definitions import Calendar, CalendarWindow, Entity, EvidenceType, Table
+from xueheng.language.definitions import Calendar, CalendarWindow, Entity, EvidenceType, Register, Table
 from xueheng.language.typed import Type
 
 HUGE = 10**12
@@ -33,7 +34,7 @@ DISTRICT = entity("district", (), rich=whole(0, 9))
 SCHOOL = entity("school", ("district",), kind=KIND, area=decimal(1, 0, 100))
 PUPIL = entity("pupil", ("school", "district"), grade=GRADE, born=DATE, boarder=YES_NO, size=decimal(1, 0, 100))
 TEACHER = entity("teacher", ("school",), load=whole(0, 40))
-ENTITIES: dict[str, Entity] = {e.name: e for e in (DISTRICT, SCHOOL, PUPIL, TEACHER)}
+ENTITY: dict[str, Entity] = {e.name: e for e in (DISTRICT, SCHOOL, PUPIL, TEACHER)}
 
 EXERCISE = evidence(
     "exercise",
@@ -50,10 +51,15 @@ GAMES = evidence("games", verified=False, counted=COUNTED, mode=MODE, passed=YES
 VISIT = evidence("visit", "school", counted=COUNTED, passed=YES_NO, mode=MODE)
 EVIDENCE: dict[str, EvidenceType] = {t.name.removeprefix("p."): t for t in (EXERCISE, GAMES, VISIT)}
 
+LISTED = register("listed", "pupil", mode=MODE, grant=whole(0, 50), due=DATE, helper=TEXT)
+NAMED = register("named", "school", kind=KIND, grant=whole(-5, 5))
+REGISTERS: dict[str, Register] = {r.name.removeprefix("p."): r for r in (LISTED, NAMED)}
+
+GRADE_KEYS = ("g1", "g7", "g8")
 GRADES = table(
     "grades",
     ["grade"],
-    {"grade": code_of("g1", "g7", "g8"), "stage": KIND, "year": whole(), "norm": decimal(1)},
+    {"grade": code_of(*GRADE_KEYS), "stage": KIND, "year": whole(), "norm": decimal(1)},
     ("g1", "town", Fraction(1), Fraction("5.5")),
     ("g7", "village", Fraction(7), None),
     ("g8", None, Fraction(8), Fraction("-3.5")),

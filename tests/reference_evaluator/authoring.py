@@ -1,19 +1,16 @@
 """Typed definitions and datasets written by hand, in few words, for tests.
 
 What the pack reader would make of a few lines of YAML is built here directly: expressions with
-their types, folds with the language's defaults, entities, evidence types, trees and tables.
+their types, folds with the language's defaults, entities, evidence types, trees and tables. Data
+for them is made in `data`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
-import pyarrow as pa
-
-from tests.reference_evaluator.values import day_number
-from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Records
+from tests.reference_evaluator import data
 from xueheng.language import typed
 from xueheng.language.definitions import (
     Calendar,
@@ -28,6 +25,7 @@ from xueheng.language.definitions import (
     FoldKind,
     Measure,
     Population,
+    Register,
     RowSource,
     Source,
     Table,
@@ -35,15 +33,16 @@ from xueheng.language.definitions import (
 )
 from xueheng.language.library_definitions import Library, Pack
 from xueheng.language.positions import Place
-from xueheng.language.standard_definitions import Standard, StandardNode
+from xueheng.language.standard_definitions import Input, Overlay, Standard, StandardNode
 from xueheng.language.typed import Expression, Kind, Type
 from xueheng.wording import Text
 
 Better = Literal["high", "low"] | None
-Lines = Iterable[Mapping[str, Any]]
 PLACE = Place("by hand", 1, 1)
 SOURCE = Source()
-PACK = "p"
+PACK = data.PACK
+dataset = data.dataset
+spans_table = data.spans_table
 PERIOD_ROWS = During("period")
 YES_NO = Type(Kind.YES_NO)
 DATE = Type(Kind.DATE)
@@ -221,8 +220,9 @@ def measure(
     cases: Cases | None = None,
     kind: Type | None = None,
     round_to: int | None = None,
+    codes: tuple[str, ...] = (),
 ) -> Measure:
-    """A measure from a fold, an expression, or cases."""
+    """A measure from a fold, an expression, or cases; `codes`: those of `by`."""
     folded = made if isinstance(made, Fold) else None
     value = None if made is None or isinstance(made, Fold) else made
     if kind is None and folded is not None:
@@ -231,7 +231,9 @@ def measure(
         kind = value.type if value is not None else joined(branches(cases)) if cases is not None else EXACT
     if round_to is not None:
         kind = replace(kind, decimals=round_to, low=None, high=None)
-    return Measure(f"{PACK}.{name}", of, by, folded, value, cases, round_to, kind, title(name), SOURCE, PLACE)
+    return Measure(
+        f"{PACK}.{name}", of, by, folded, value, cases, round_to, kind, title(name), SOURCE, PLACE, by_codes=codes
+    )
 
 
 def branches(cases: Cases) -> list[Expression]:
@@ -251,6 +253,12 @@ def evidence(name: str, about: str = "pupil", verified: bool = True, **fields: T
     """An evidence type; `verified`: some post verifies it."""
     made = tuple(field(field_name, kind) for field_name, kind in fields.items())
     return EvidenceType(f"{PACK}.{name}", title(name), about, made, (), (), None, verified, SOURCE, PLACE)
+
+
+def register(name: str, of: str = "pupil", **fields: Type) -> Register:
+    """A register with these fields of its entries."""
+    made = tuple(field(field_name, kind) for field_name, kind in fields.items())
+    return Register(f"{PACK}.{name}", title(name), of, made, SOURCE, PLACE)
 
 
 def population(name: str, of: str = "pupil", on: str = "period_end", where: Expression | None = None) -> Population:
@@ -284,14 +292,40 @@ def node(code_: str, *parts: StandardNode, **keys: Any) -> StandardNode:
     return StandardNode(code=code_, title=title(code_), parts=parts, source=SOURCE, place=PLACE, **settled | keys)
 
 
-def standard(root: StandardNode, of: str = "pupil", applies: Expression | None = None) -> Standard:
+def standard(
+    root: StandardNode,
+    of: str = "pupil",
+    applies: Expression | None = None,
+    *,
+    name: str = "s",
+    by: str | None = None,
+    codes: tuple[str, ...] = (),
+    inputs: tuple[Input, ...] = (),
+) -> Standard:
+    """A standard of a tree; `codes`: those of `by`."""
     return Standard(
-        f"{PACK}.s", title("s"), of, None, "school_year", applies, root, (), "1.0.0", "decided", SOURCE, PLACE
-    )
+        f"{PACK}.{name}", title(name), of, by, "school_year", applies, root, (), "1.0.0", "decided", SOURCE, PLACE,
+        by_codes=codes, inputs=inputs,
+    )  # fmt: skip
+
+
+def other_result(
+    standard_name: str,
+    code_: str,
+    kind: Type,
+    what: Literal["points", "value", "level"] = "points",
+    whose: Literal["row", "asked"] = "asked",
+    entity: str = "pupil",
+    via: tuple[str, ...] = (),
+    by: Expression | None = None,
+) -> typed.OtherResult:
+    """A result of another standard."""
+    return typed.OtherResult(f"{PACK}.{standard_name}", code_, what, kind, whose, via, entity, by)
 
 
 def library(
-    *definitions: Entity | EvidenceType | Measure | Population | Table | Standard, calendar: Calendar | None = None
+    *definitions: Entity | EvidenceType | Measure | Overlay | Population | Register | Standard | Table,
+    calendar: Calendar | None = None,
 ) -> Library:
     """A library of one pack with these definitions."""
 
@@ -299,9 +333,13 @@ def library(
         return [d for d in definitions if isinstance(d, kind)]
 
     standards = {d.name: d for d in of_kind(Standard)}
-    pack = Pack(PACK, title(PACK), "1.0.0", "school", ".", (), SOURCE, "0" * 64, "0" * 64, tuple(standards))
+    names = [PACK, *(d.name for d in of_kind(Overlay))]
+    packs = {
+        name: Pack(name, title(name), "1.0.0", "school", ".", (), SOURCE, "0" * 64, "0" * 64, ()) for name in names
+    }
+    packs[PACK] = replace(packs[PACK], standards=tuple(standards))
     return Library(
-        packs={PACK: pack},
+        packs=packs,
         entities={d.name: d for d in of_kind(Entity)},
         calendars={PACK: calendar or Calendar()},
         evidence={d.name: d for d in of_kind(EvidenceType)},
@@ -311,77 +349,6 @@ def library(
         standards=standards,
         layouts={},
         examples=(),
-    )
-
-
-def stored(value: Cell | date, kind: Type) -> str | bool | int | None:
-    """A value as a dataset stores it: 12.34 of two decimals is 1234, a day is a count of days."""
-    if value is None:
-        return None
-    if isinstance(value, date):
-        return day_number(value)
-    if kind.kind is Kind.NUMBER:
-        units = Fraction(value) * 10 ** (kind.decimals or 0)
-        if units.denominator != 1:
-            raise ValueError(f"{value} does not fit {kind.decimals} decimals")
-        return int(units)
-    return value if isinstance(value, (str, bool)) else int(value)
-
-
-def arrow_type(kind: Type) -> pa.DataType:
-    if kind.kind in (Kind.NUMBER, Kind.TIME):
-        return pa.int64()
-    if kind.kind is Kind.DATE:
-        return pa.int32()
-    return pa.bool_() if kind.kind is Kind.YES_NO else pa.string()
-
-
-def id_type(lines: Lines) -> pa.DataType:
-    """Subjects are named by whole numbers where they are given so, else by text."""
-    return pa.int64() if any(isinstance(line["subject"], int) for line in lines) else pa.string()
-
-
-def spans_table(made: Entity, spans: Lines) -> pa.Table:
-    """Spans given as dictionaries: subject, from_day and to_day (dates; absent = open), attributes, ancestors."""
-    spans = list(spans)
-    names = id_type(spans)
-    columns = {"subject": names, "from_day": pa.int32(), "to_day": pa.int32()}
-    columns |= {f.name: arrow_type(f.type) for f in made.attributes}
-    columns |= dict.fromkeys(made.ancestors, names)
-    types = {f.name: f.type for f in made.attributes}
-    lines = []
-    for span in spans:
-        line = {name: stored(span.get(name), types.get(name, TEXT)) for name in columns}
-        line["from_day"] = FIRST_DAY if line["from_day"] is None else line["from_day"]
-        line["to_day"] = LAST_DAY if line["to_day"] is None else line["to_day"]
-        lines.append(line)
-    return pa.table({name: [line[name] for line in lines] for name in columns}, schema=pa.schema(columns.items()))
-
-
-def records_table(made: EvidenceType, records: Lines) -> pa.Table:
-    """Records given as dictionaries; an id counts up, a record is verified, where they do not say."""
-    records = list(records)
-    columns = {"id": pa.int64(), "subject": id_type(records), "org": pa.string(), "day": pa.int32()}
-    columns |= {"recorder": id_type(records), "verified": pa.bool_(), "recorded": pa.int64()}
-    columns |= {f.name: arrow_type(f.type) for f in made.fields}
-    types = {f.name: f.type for f in made.fields}
-    lines = []
-    for count, record in enumerate(records, 1):
-        given = {"id": count, "verified": True, "recorded": 0, **record}
-        lines.append({name: stored(given.get(name), types.get(name, TEXT)) for name in columns})
-    return pa.table({name: [line[name] for line in lines] for name in columns}, schema=pa.schema(columns.items()))
-
-
-def dataset(
-    made: Library,
-    subjects: Mapping[str, Iterable[Mapping[str, Any]]],
-    records: Mapping[str, Iterable[Mapping[str, Any]]],
-) -> Dataset:
-    """A dataset of a library: spans by entity, records by the evidence type's plain name."""
-    return Dataset(
-        {
-            f"{PACK}.{name}": Records(records_table(made.evidence[f"{PACK}.{name}"], lines))
-            for name, lines in records.items()
-        },
-        {name: spans_table(made.entities[name], lines) for name, lines in subjects.items()},
+        registers={d.name: d for d in of_kind(Register)},
+        overlays={d.name: d for d in of_kind(Overlay)},
     )

@@ -6,10 +6,11 @@ from typing import Any, Literal
 import pytest
 
 from tests.reference_evaluator.evaluator import Plain, evaluate, measure_values
+from tests.reference_evaluator.layers import Answers, evaluate_layers
 from tests.reference_evaluator.nodes import Answer
 from tests.reference_evaluator.rows import Id
 from tests.reference_evaluator.values import RunRefusedError
-from xueheng.evaluation.core import public
+from xueheng.evaluation.core import layers, public
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.language.library_definitions import Library
 from xueheng.language.standard_definitions import PercentileScale, Scale
@@ -29,8 +30,9 @@ def values_of_all(library: Library, names: Sequence[str], dataset: Dataset, peri
         raise
     for engine in ENGINES:
         found = public.measure_values(library, names, dataset, period, engine=engine)
-        told = {key: {s: (type(v) is bool, v) for s, v in found[key].items()} for key in expected}
-        agree(engine, {key: {s: (type(v) is bool, v) for s, v in held.items()} for key, held in expected.items()}, told)
+        kinds = {key: {s: (type(v) is bool, v) for s, v in found[key].items()} for key in expected}
+        wanted = {key: {s: (type(v) is bool, v) for s, v in held.items()} for key, held in expected.items()}
+        agree(engine, wanted, kinds)
     return expected
 
 
@@ -46,9 +48,23 @@ def answers_of_all(library: Library, standard: str, dataset: Dataset, period: Pe
         raise
     for engine in engines:
         found = public.evaluate(library, standard, dataset, period, engine=engine).answers()
-        told = {s: {c: fields(a) for c, a in one.items()} for s, one in found.items()}
-        agree(engine, {s: {c: fields(a) for c, a in one.items()} for s, one in expected.items()}, told)
+        agree(engine, told(expected), told(found))
     return expected
+
+
+def layers_of_all(library: Library, standard: str, dataset: Dataset, period: Period) -> Mapping[str, Answers]:
+    """Answers of the base and of each layer by the reference, the same from both engines."""
+    expected = evaluate_layers(library, standard, dataset, period)
+    for engine in ENGINES:
+        found = layers.evaluate_layers(library, standard, list(library.overlays), dataset, period, engine=engine)
+        agree(engine, told(expected["base"]), told(found.base.answers()))
+        for name, own in found.own.items():
+            agree(f"{engine} {name}", told(expected[name]), told(own.answers()))
+    return expected
+
+
+def told(answers: Mapping[Id, Mapping[str, Answer | public.Answer]]) -> Mapping[Id, Mapping[str, object]]:
+    return {s: {c: fields(a) for c, a in one.items()} for s, one in answers.items()}
 
 
 def scales(library: Library, standard: str) -> list[Scale | None]:

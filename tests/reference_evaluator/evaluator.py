@@ -1,15 +1,17 @@
 """Measures and standards evaluated one subject at a time, straight from their definitions."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from tests.reference_evaluator.composed import OtherStandards, Pair, Results, as_read, codes_by, refuse_inputs, told_by
 from tests.reference_evaluator.expressions import evaluate as value_of
 from tests.reference_evaluator.expressions import truth
 from tests.reference_evaluator.folds import Folded, fold_rows
+from tests.reference_evaluator.here import By, Here
 from tests.reference_evaluator.nodes import Answer, Asked, Tree, plain
 from tests.reference_evaluator.reach import reached
-from tests.reference_evaluator.rows import Id, Row, Span, World, table_lines
+from tests.reference_evaluator.rows import Id, Row, World, table_lines
 from tests.reference_evaluator.scales import Scored, banded, lined, mid_rank, tabled
 from tests.reference_evaluator.values import (
     RunRefusedError,
@@ -26,11 +28,13 @@ from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.language import typed
 from xueheng.language.definitions import (
     Calendar,
+    Cell,
     EvidenceRows,
     Fold,
     Measure,
-    Population,
     PopulationRows,
+    RegisterRows,
+    StandardRows,
     TableRows,
     WindowRows,
 )
@@ -53,74 +57,6 @@ def pack_of(name: str) -> str:
     return name.split(".", maxsplit=1)[0]
 
 
-@dataclass(frozen=True)
-class Here:
-    """Where an expression stands: the pack, the asked subject, perhaps a row, a week, a leaf, a tree."""
-
-    run: "Run"
-    pack: str
-    entity: str
-    subject: Id
-    row: Row | None = None
-    asking: Window | None = None
-    by: tuple[str, Value] | None = None
-    leaf: Value = None
-    tree: Tree | None = None
-
-    def column(self, name: str) -> Value:
-        if self.row is not None and name in self.row.columns:
-            return self.row.columns[name]
-        if self.by is not None and self.by[0] == name:
-            return self.by[1]
-        return None
-
-    def on_line(self, columns: Mapping[str, Value]) -> "Here":
-        return replace(self, row=Row(columns))
-
-    def _stands(self, whose: str) -> tuple[Id | None, Span | None, int]:
-        """The subject an attribute is read of, what holds of her there, and the day."""
-        if whose == "row" and self.row is not None and self.row.entity is not None:
-            return self.row.subject, self.row.span, self.row.on
-        world = self.run.world
-        return self.subject, world.span(self.entity, self.subject, world.end), world.end
-
-    def attribute(self, wanted: typed.Attribute) -> Value:
-        if wanted.whose == "asked" and not wanted.via and self.by is not None and self.by[0] == wanted.name:
-            return self.by[1]
-        _, span, day = self._stands(wanted.whose)
-        if wanted.via:
-            _, span = self.run.world.climb(self.entity, span, wanted.via, day)
-        return span.values.get(wanted.name) if span is not None else None
-
-    def measure(self, wanted: typed.MeasureValue, by: Value) -> Value:
-        subject, span, day = self._stands(wanted.whose)
-        reached: Value = subject
-        if wanted.via:
-            reached, _ = self.run.world.climb(self.entity, span, wanted.via, day)
-        if not isinstance(reached, (str, int)) or reached not in self.run.world.subjects(wanted.entity):
-            return None
-        if wanted.by is None and self.by is not None:
-            by = self.by[1]
-        return self.run.measure(wanted.measure, wanted.entity, reached, self.asking, by)
-
-    def line_of(self, table: str, key: Value, column: str) -> Value:
-        definition = self.run.library.tables[table]
-        for line in table_lines(definition):
-            if line.columns[definition.key[0]] == key:
-                return line.columns[column]
-        return None
-
-    def leaf_value(self) -> Value:
-        return self.leaf
-
-    def result(self, wanted: typed.NodeResult) -> Value:
-        assert self.tree is not None
-        return self.tree.result(wanted)
-
-    def day(self, name: str) -> Value:
-        return named_day(self.run.calendar(self.pack), name, self.run.period)
-
-
 class Run:
     """One evaluation; every measure value is worked out once."""
 
@@ -130,16 +66,24 @@ class Run:
         self.world = World(library, dataset, period)
         self._values: dict[tuple[object, ...], Value] = {}
         self._members: dict[tuple[str, str], list[Row]] = {}
+        self._given = dataset.values
+        self._dataset = dataset
+        self.others = OtherStandards(library, dataset, self.world, self._told)
 
     def calendar(self, pack: str) -> Calendar:
         return self.library.calendar_for(pack)
 
     def refuse_early(self, standard: Standard | None, keys: Sequence[tuple[str, str]]) -> None:
-        """What stops a run stops it whoever is asked: undecided populations, windows the calendar lacks."""
-        for one in reached(self.library, standard, keys):
-            if isinstance(one, Population):
-                self.members(one.name, one.on)
-            elif one.fold is not None and isinstance(one.fold.rows, PopulationRows):
+        """What stops a run stops it whoever is asked: results that are not given, undecided populations, windows
+        the calendar lacks.
+        """
+        found = reached(self.library, standard, keys, self._dataset)
+        first = standard.name if standard is not None else keys[0][0]
+        refuse_inputs(found.standards, found.pinned, self._dataset, self.calendar(pack_of(first)), self.period)
+        for population in found.populations:
+            self.members(population.name, population.on)
+        for one in found.measures:
+            if one.fold is not None and isinstance(one.fold.rows, PopulationRows):
                 self.members(one.fold.rows.population, one.fold.on)
             elif one.fold is not None and isinstance(one.fold.rows, EvidenceRows | WindowRows):
                 asked_for(one.fold.during, None, self.calendar(pack_of(one.name)), self.period)
@@ -147,10 +91,26 @@ class Run:
     def measure(self, name: str, entity: str, subject: Id, asking: Window | None = None, by: Value = None) -> Value:
         """A measure's value for a subject, asked by the run or by a week, month, quarter or term."""
         definition = self.library.measures[name, entity]
+        if definition.by is not None and by not in codes_by(self.library, entity, definition.by):
+            return None
+        if asking is None and (name, entity) in self._given:
+            return given(definition, self._given[name, entity].get(named(subject, by if definition.by else None)))
         key = (name, entity, subject, asking, by if definition.by else None)
         if key not in self._values:
             self._values[key] = self._worked_out(definition, subject, asking, by)
         return self._values[key]
+
+    def result(self, standard: str, code: str, what: str, subject: Id, by: Value) -> Value:
+        """A result of another standard, None where there is none."""
+        definition = self.library.standards[standard]
+        whose = (subject, by if definition.by else None)
+        results = self.others.of(definition, whose, self.asked_subjects(definition.of))
+        return None if results is None else as_read(results[code], what)
+
+    def _told(self, standard: Standard, whose: Pair) -> Results:
+        """Another standard's results, worked out in this run."""
+        tree, answers = self.tree(standard, *whose)
+        return told_by(tree, answers)
 
     def _worked_out(self, measure: Measure, subject: Id, asking: Window | None, by: Value) -> Value:
         named_by = (measure.by, by) if measure.by is not None else None
@@ -188,7 +148,7 @@ class Run:
             folded.append(Folded(holds, value, weight, row.day, row.recorded, row.id))
         return fold_rows(fold, folded)
 
-    def _of_this_kind(self, by: tuple[str, Value], inside: Here) -> bool:
+    def _of_this_kind(self, by: By, inside: Here) -> bool:
         """Whether the row stands under the value that a measure with `by` is asked for."""
         name, wanted = by
         row = inside.row
@@ -207,6 +167,16 @@ class Run:
                 return table_lines(self.library.tables[name])
             case WindowRows(each=each):
                 return self._windows(fold, each, here)
+            case RegisterRows(register=name):
+                on = named_day(self.calendar(here.pack), fold.on, self.period)
+                entries = self.world.entries(self.library.registers[name], on)
+                if fold.through is not None:
+                    return [row for row in entries if row.columns[fold.through] == here.subject]
+                return [row for row in entries if self.world.above(row, here.entity) == here.subject]
+            case StandardRows(standard=name):
+                other = self.library.standards[name]
+                rows = self.others.rows(other, self.asked_subjects(other.of))
+                return [row for row in rows if self.world.above(row, here.entity) == here.subject]
         raise NotImplementedError(fold.rows)
 
     def _records(self, fold: Fold, types: tuple[str, ...], here: Here) -> list[Row]:
@@ -290,28 +260,30 @@ class Run:
             case PercentileScale(population=population):
                 raise NotImplementedError(population)
 
-    def percentile(self, scale: PercentileScale, measure: str, entity: str, value: Value) -> Scored:
+    def percentile(self, scale: PercentileScale, measure: str, entity: str, value: Value, by: Value) -> Scored:
         """Where a value stands among the population's values of the same measure."""
         members = self.members(scale.population, self.library.populations[scale.population].on)
-        others = [self.measure(measure, entity, row.subject) for row in members if row.subject is not None]
+        others = [self.measure(measure, entity, row.subject, by=by) for row in members if row.subject is not None]
         return Scored(mid_rank(value, others))
 
-    def tree(self, standard: Standard, subject: Id) -> dict[str, Answer]:
-        """Answers of one subject by code."""
-        here = Here(self, pack_of(standard.name), standard.of, subject)
+    def tree(self, standard: Standard, subject: Id, by: Value = None) -> tuple[Tree, dict[str, Answer]]:
+        """The tree of one subject (and one code, for a standard `by` something), and its answers by code."""
+        named_by = (standard.by, by) if standard.by is not None else None
+        here = Here(self, pack_of(standard.name), standard.of, subject, by=named_by)
 
         def holds(condition: typed.Expression, tree: Tree) -> Truth:
             return truth(condition, replace(here, tree=tree))
 
         def value(measure: str) -> Value:
-            return self.measure(measure, standard.of, subject)
+            return self.measure(measure, standard.of, subject, by=by)
 
         def score(scale: Scale, measure: str, found: Value) -> Scored:
             if isinstance(scale, PercentileScale):
-                return self.percentile(scale, measure, standard.of, found)
+                return self.percentile(scale, measure, standard.of, found, by)
             return self.score(scale, found, here)
 
-        return Tree(standard.root, Asked(holds, value, score)).answers(standard.applies)
+        tree = Tree(standard.root, Asked(holds, value, score))
+        return tree, tree.answers(standard.applies)
 
     def asked_subjects(self, entity: str) -> list[Id]:
         """Who gets a result: all who exist at some time in the period."""
@@ -325,25 +297,48 @@ class Run:
         ]
 
 
+def given(measure: Measure, cell: Cell) -> Value:
+    """A given value; a coefficient of variation is given as its square."""
+    if cell is None or measure.type.kind is not typed.Kind.VARIATION:
+        return cell
+    return Variation(number(cell))
+
+
+def named(subject: Id, code: Value) -> Id:
+    """How a subject is called in results: 'd1/primary' where a code of one more dimension is asked for."""
+    return subject if code is None else f"{subject}/{code}"
+
+
+def evaluate_tree(run: Run, standard: Standard) -> dict[Id, dict[str, Answer]]:
+    """Answers of everybody who gets a result of this standard, by code; the root's code is `total`."""
+    run.refuse_early(standard, [])
+    pairs = run.others.pairs(standard, run.asked_subjects(standard.of))
+    return {named(*whose): run.tree(standard, *whose)[1] for whose in pairs}
+
+
 def evaluate(library: Library, standard: str, dataset: Dataset, period: Period) -> dict[Id, dict[str, Answer]]:
     """Answers by subject and code; the root's code is `total`."""
-    run = Run(library, dataset, period)
-    definition = library.standards[standard]
-    run.refuse_early(definition, [])
-    return {subject: run.tree(definition, subject) for subject in run.asked_subjects(definition.of)}
+    return evaluate_tree(Run(library, dataset, period), library.standards[standard])
 
 
 def measure_values(
     library: Library, names: Sequence[str], dataset: Dataset, period: Period
 ) -> dict[tuple[str, str], dict[Id, Plain]]:
-    """Values by (measure, entity) and subject, for every grain of the named measures."""
+    """Values by (measure, grain) and subject, for every grain of the named measures."""
     run = Run(library, dataset, period)
     wanted = [key for key in library.measures if key[0] in names]
     run.refuse_early(None, wanted)
-    return {
-        (name, entity): {s: plain(run.measure(name, entity, s)) for s in run.world.subjects(entity)}
-        for name, entity in wanted
-    }
+    found: dict[tuple[str, str], dict[Id, Plain]] = {}
+    for name, entity in wanted:
+        by = library.measures[name, entity].by
+        codes: tuple[Value, ...] = (None,) if by is None else codes_by(library, entity, by)
+        values = {
+            named(s, code): plain(run.measure(name, entity, s, by=code))
+            for s in run.world.subjects(entity)
+            for code in codes
+        }
+        found[name, entity if by is None else f"{entity} by {by}"] = values
+    return found
 
 
 __all__ = ["Answer", "RunRefusedError", "evaluate", "measure_values"]

@@ -72,6 +72,10 @@ class Tree:
         for part in node.parts:
             self._learn(part, own if node.combine == "profile" and node.parts else Shown(None, ()))
 
+    @property
+    def root_code(self) -> str:
+        return self._root.code
+
     def answers(self, applies: Expression | None) -> dict[str, Answer]:
         """Answers by code; the root is `total`."""
         if applies is not None and self._asked.holds(applies, self) is not True:

@@ -1,16 +1,16 @@
 """What the data says: spans of subjects, records, lines of tables, each as a plain row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.reference_evaluator.values import Value, day_number
+from tests.reference_evaluator.values import RunRefusedError, Value, day_number
 from tests.reference_evaluator.windows import Window
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
-from xueheng.language.definitions import EvidenceType, Table
+from xueheng.language.definitions import EvidenceType, Field, Register, Table
 from xueheng.language.library_definitions import Library
 from xueheng.language.typed import Kind, Type
 
@@ -62,6 +62,7 @@ class World:
     def __init__(self, library: Library, dataset: Dataset, period: Period) -> None:
         self.library = library
         self.end = day_number(period.end)
+        self._merged = {entity: merged_by(table, self.end) for entity, table in dataset.subjects.items()}
         self.spans = {entity: self._read_spans(entity, table) for entity, table in dataset.subjects.items()}
         self._dataset = dataset
         self._records: dict[str, list[Row]] = {}
@@ -73,9 +74,13 @@ class World:
         spans: dict[Id, list[Span]] = {}
         for line in table.to_pylist():
             values: dict[str, Value] = {name: decoded(line.get(name), kind) for name, kind in types.items()}
-            values |= {ancestor: line.get(ancestor) for ancestor in definition.ancestors}
+            values |= {ancestor: self.successor(ancestor, line.get(ancestor)) for ancestor in definition.ancestors}
             spans.setdefault(line["subject"], []).append(Span(line["from_day"], line["to_day"], values))
         return {subject: sorted(held, key=lambda span: span.first) for subject, held in spans.items()}
+
+    def successor(self, entity: str, subject: Value) -> Value:
+        """The organisation that stands for this one: itself, unless it is no more and was merged into another."""
+        return self._merged.get(entity, {}).get(subject, subject) if isinstance(subject, (str, int)) else subject
 
     def subjects(self, entity: str) -> list[Id]:
         """All subjects of an entity; where it has no table, those that others belong to on the period's last day."""
@@ -105,7 +110,7 @@ class World:
         held = self.spans.get(entity, {}).get(subject)
         return Window(held[0].first, max(span.last for span in held)) if held else None
 
-    def climb(self, entity: str, span: Span | None, via: tuple[str, ...], day: int) -> tuple[Value, Span | None]:
+    def climb(self, span: Span | None, via: tuple[str, ...], day: int) -> tuple[Value, Span | None]:
         """The ancestor reached by walking up `via`, and what holds of it on that day."""
         subject: Value = None
         for above in via:
@@ -123,9 +128,13 @@ class World:
         return self._records[type_name]
 
     def _record(self, definition: EvidenceType, line: Mapping[str, object]) -> Row:
-        columns = {f.name: decoded(line.get(f.name), f.type) for f in definition.fields}
+        verified = line.get("verified") is True or not definition.verified_by_anyone
+        return self._row(definition.about, definition.fields, line, verified=verified)
+
+    def _row(self, about: str, fields: tuple[Field, ...], line: Mapping[str, object], *, verified: bool) -> Row:
+        """A record, or a register's entry, standing on its day."""
+        columns = {f.name: decoded(line.get(f.name), f.type) for f in fields}
         plain = {name: decoded(line.get(name), Type(Kind.TEXT)) for name in BUILT_IN}
-        verified = plain["verified"] is True or not definition.verified_by_anyone
         subject, day, recorded = line["subject"], line["day"], line.get("recorded") or 0
         id_ = plain["id"]
         assert isinstance(subject, (str, int))
@@ -134,14 +143,29 @@ class World:
         assert isinstance(id_, int)
         return Row(
             plain | {"about": subject, "verified": verified} | columns,
-            entity=definition.about,
+            entity=about,
             subject=subject,
-            span=self.span(definition.about, subject, day),
+            span=self.span(about, subject, day),
             on=day,
             day=day,
             recorded=recorded,
             id=id_,
         )
+
+    def entries(self, register: Register, on: int) -> list[Row]:
+        """The entries of a register that hold on a day; an entry's own day is the one it holds from."""
+        held = self._dataset.registers.get(register.name)
+        rows = []
+        for line in lines_of(held) if held else []:
+            since, until = line["since"], line.get("until")
+            assert isinstance(since, int)
+            if on < since or (isinstance(until, int) and until < on):
+                continue
+            row = self._row(register.of, register.fields, {"recorded": 0, **line, "day": since}, verified=True)
+            days: dict[str, Value] = {"since": since, "until": until if isinstance(until, int) else None}
+            span = self.span(register.of, row.subject, on)
+            rows.append(replace(row, columns={**row.columns, **days}, span=span, on=on))
+        return rows
 
     def owner(self, row: Row, entity: str, through: str | None) -> Value:
         """The subject of `entity` to whom a record belongs."""
@@ -149,10 +173,38 @@ class World:
             return row.columns[through]
         if row.entity == entity:
             return row.subject
-        org = row.columns.get("org")
+        org = self.successor(entity, row.columns.get("org"))
         if isinstance(org, (str, int)) and org in self.subjects(entity):
             return org
+        return self.above(row, entity)
+
+    def above(self, row: Row, entity: str) -> Value:
+        """The row's subject itself, or its ancestor where the row stands."""
+        if row.entity == entity:
+            return row.subject
         return row.span.values.get(entity) if row.span else None
+
+
+def merged_by(table: pa.Table, end: int) -> dict[Id, Id]:
+    """Who stands, on the period's last day, for each organisation that is no more: the last of a chain of mergers."""
+    last: dict[Id, tuple[int, Id]] = {}
+    there = set()
+    for line in table.to_pylist():
+        subject, into = line["subject"], line.get("merged_into")
+        if line["from_day"] <= end <= line["to_day"]:
+            there.add(subject)
+        if into is not None:
+            last[subject] = max(last.get(subject, (line["to_day"], into)), (line["to_day"], into))
+    found = {}
+    for subject in last:
+        chain = [subject]
+        while chain[-1] not in there and chain[-1] in last:
+            following = last[chain[-1]][1]
+            if following in chain:
+                raise RunRefusedError("XH-R018", f"{chain} were merged into each other")
+            chain.append(following)
+        found[subject] = chain[-1]
+    return found
 
 
 def lines_of(records: Records) -> list[dict[str, object]]:

@@ -311,6 +311,21 @@ def test_round_makes_the_value_itself_that_number_half_up_away_from_zero() -> No
     assert value(measure("m", made, round_to=2), records=rows) == Fraction("0.33")
 
 
+def test_a_quotient_by_something_missing_is_missing() -> None:
+    # So many different modes can never be 0, and yet be missing: 30 / 2 = 15 with two of them, nothing with none.
+    modes = measure("modes", fold("distinct", "exercise", RUN["mode"], empty="missing"))
+    each = measure("m", sums(num(30), "/", reading("modes", modes.type)))
+    assert value(modes, each, records=[exercise(mode="run"), exercise(mode="swim")]) == 15
+    assert value(modes, each, records=[]) is None
+    # Sizes are at least 10 by declaration; li's is not known.
+    sized = entity("pupil", ("school",), size=whole(10, 100))
+    size = attribute("size", whole(10, 100), "asked")
+    by_size = measure("m", sums(num(30), "/", size))
+    made = library(sized, SCHOOL, EXERCISE, by_size)
+    found = values_of_all(made, ["p.m"], dataset(made, {"pupil": [LI], "school": SCHOOLS}, {"exercise": []}), YEAR)
+    assert found["p.m", "pupil"] == {"li": None}
+
+
 def test_cases_take_the_first_that_is_true() -> None:
     total = measure("total", fold("sum", "exercise", RUN["minutes"], empty="missing"))
     read = reading("total", total.type)
