@@ -282,7 +282,7 @@ def some_planting(growing: Growing, *, percentiles: bool) -> Planting:
     """For whom a standard may be: somebody of whom something is measured."""
     chance = growing.chance
     grains = [m for m in growing.made if m.by is not None and m.floor < HIGHEST_FLOOR]
-    measured = {m.measure.of for m in growing.made if m.by is None}
+    measured = {m.measure.of for m in growing.made if m.by is None and m.floor <= HIGHEST_FLOOR}
     if grains and (chance.random() < 0.35 or not measured):
         chosen = chance.choice(grains)
         return Planting(growing, chosen.measure.of, chosen.by, percentiles)

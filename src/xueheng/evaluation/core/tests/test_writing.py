@@ -64,6 +64,7 @@ def test_a_folder_holds_results_leaves_distributions_and_what_was_computed_from_
     evaluation = evaluated(MARKS)
     public.write_results(evaluation, tmp_path / "out", manifest={"asked": "by hand"})
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "ground.parquet",
         "groups.csv",
         "groups.parquet",
         "leaves.parquet",
