@@ -15,7 +15,7 @@ CASES = int(os.environ.get("XUEHENG_CASES", "2000"))
 PARTS = 20
 """Tests that the cases are shared among, so that they run beside each other."""
 APART = 1_000_000
-MOST_REFUSED_BY_BOUND = Fraction(6, 100)
+MOST_REFUSED_BY_BOUND = Fraction(1, 10)
 MOST_REFUSED_BY_DATA = Fraction(20, 100)
 LEAST_KNOWN = Fraction(35, 100)
 
