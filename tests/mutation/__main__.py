@@ -30,6 +30,7 @@ def asked(words: Sequence[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--only", metavar="NAME", action="append", default=[], help="changes with NAME in their name")
+    parser.add_argument("--file", metavar="FILE", action="append", default=[], help="changes of this file of the core")
     parser.add_argument("--list", action="store_true", help="name the changes and run nothing")
     return parser.parse_args(words)
 
@@ -49,7 +50,7 @@ def closing_table(outcomes: Sequence[Outcome]) -> str:
 
 def main(words: Sequence[str]) -> int:
     options = asked(words)
-    changes = chosen(CHANGES, options.only)
+    changes = chosen(CHANGES, options.only, options.file)
     if options.list:
         say("\n".join(f"{c.name:46}{c.file}" for c in changes))
         return 0

@@ -3,6 +3,14 @@
 from tests.mutation.change import Change
 
 NUMBERS = (
+    # -- quotients
+    Change(
+        "quotient: by something missing that can never be 0 is known",
+        "exact.py",
+        "num if b.num.value is not None else self.choose([(present(b.num.sql), num)], None)",
+        "num",
+        "test_a_quotient_by_something_missing",
+    ),
     # -- rounding
     Change(
         "rounding: a measure keeps its fraction",
@@ -222,7 +230,7 @@ NUMBERS = (
         "digest: points are not covered",
         "digests.py",
         'parts: list[Part] = ["points"] if column.points_den is not None else ["points", "points_den"]',
-        'parts: list[Part] = []',
+        "parts: list[Part] = []",
         "test_a_changed_point",
     ),
     Change(

@@ -319,8 +319,8 @@ TREES = (
     Change(
         "groups: those to whom the standard does not apply are counted",
         "groups.py",
-        '.to_numpy() != NOT_APPLYING',
-        '.to_numpy() != -1',
+        ".to_numpy() != NOT_APPLYING",
+        ".to_numpy() != -1",
         "test_whom_the_standard_does_not_apply_to",
     ),
 )

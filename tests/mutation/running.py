@@ -84,6 +84,7 @@ class Copy:
         )
 
 
-def chosen(changes: Sequence[Change], words: Sequence[str]) -> list[Change]:
-    """Changes whose name has one of these words in it; all where no word is given."""
-    return [c for c in changes if not words or any(word in c.name for word in words)]
+def chosen(changes: Sequence[Change], words: Sequence[str], files: Sequence[str] = ()) -> list[Change]:
+    """Changes whose name has one of these words in it, of one of these files; all where nothing is given."""
+    of_files = [c for c in changes if not files or c.file in files]
+    return [c for c in of_files if not words or any(word in c.name for word in words)]

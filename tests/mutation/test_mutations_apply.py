@@ -40,3 +40,11 @@ def test_mutations_are_chosen_by_a_part_of_their_name() -> None:
     assert first in chosen(CHANGES, [first.name])
     assert chosen(CHANGES, ["no such name"]) == []
     assert chosen(CHANGES, []) == list(CHANGES)
+
+
+def test_mutations_are_chosen_by_their_file() -> None:
+    first = CHANGES[0]
+    found = chosen(CHANGES, [], [first.file])
+    assert first in found
+    assert {c.file for c in found} == {first.file}
+    assert chosen(CHANGES, [first.name], ["no such file"]) == []

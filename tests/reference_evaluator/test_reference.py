@@ -462,7 +462,9 @@ def test_records_may_lie_in_files_under_other_names(tmp_path: Path) -> None:
 
 
 def test_one_more_dimension_of_the_grain() -> None:
-    by_grade = measure("by_grade", fold("count", PopulationRows("p.pupils")), of="school", by="grade", codes=("g7", "g8"))
+    by_grade = measure(
+        "by_grade", fold("count", PopulationRows("p.pupils")), of="school", by="grade", codes=("g7", "g8")
+    )
     eighth = reading("by_grade", whole(), "asked", "school", by=typed.Constant("g8", GRADE))
     made = library(PUPIL, SCHOOL, population("pupils"), by_grade, measure("m", eighth, of="school"))
     grades = {"li": "g7", "wu": "g8", "ma": "g8", "he": None}

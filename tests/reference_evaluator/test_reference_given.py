@@ -228,6 +228,13 @@ def test_results_of_another_window_are_refused() -> None:
         )
 
 
+def test_results_of_another_layer_are_refused() -> None:
+    packed = composed(During("period"))
+    own = pinned_results("work", answered(ann=60), YEAR, "own")
+    with pytest.raises(RunRefusedError, match="XH-R017"):
+        answers_of_all(packed, "p.second", data(packed, More(results=(own,))), YEAR)
+
+
 def test_results_that_must_be_given_and_are_not_stop_the_run() -> None:
     packed = composed(During("period"))
     with pytest.raises(RunRefusedError, match="XH-R002"):
