@@ -16,8 +16,8 @@ PARTS = 20
 """Tests that the cases are shared among, so that they run beside each other."""
 APART = 1_000_000
 MOST_REFUSED_BY_BOUND = Fraction(1, 10)
-MOST_REFUSED_BY_DATA = Fraction(20, 100)
-LEAST_KNOWN = Fraction(35, 100)
+MOST_REFUSED_BY_DATA = Fraction(25, 100)
+LEAST_KNOWN = Fraction(1, 5)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
