@@ -35,9 +35,9 @@ from xueheng.language.definitions import Cell, During, EvidenceRows, Measure, Po
 from xueheng.language.library_definitions import Library
 from xueheng.language.standard_definitions import Input, Overlay, PercentileScale, Standard
 
-ALONE = 0.25
+ALONE = 0.2
 """How many of the numbers have one world only, so that what is empty stays empty."""
-MOST_WORLDS = 7
+MOST_WORLDS = 9
 Values = Mapping[str | int, Cell]
 
 
@@ -147,7 +147,7 @@ def case_of_standard(seed: int) -> Case:
 def _case(seed: int, with_standard: bool) -> Case:
     chance = Random(seed)
     period = chance.choice((*PERIODS[:1] * 3, *PERIODS))
-    growing = random_definitions(chance, chance.randint(4, 8), composed=chance.random() < 0.5)
+    growing = random_definitions(chance, chance.randint(3, 7), composed=chance.random() < 0.6)
     standard = random_standard(growing) if with_standard else None
     others = tuple(made.standard for made in growing.standards)
     pinned = random_pins(chance, others, period)

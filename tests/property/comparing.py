@@ -106,10 +106,10 @@ def compiled(standard: public.LiveStandard, dataset: Dataset, subject: str) -> M
     of = standard.standard.of
     records: dict[str, list[tuple[object, ...]]] = {}
     for name in standard.reads:
-        columns = standard.record_columns(name)
-        table = dataset.records[name].table
-        held = table.to_pylist() if table is not None else []
-        records[name] = [tuple(line[column] for column in columns) for line in held if line["subject"] == subject]
+        columns, table = standard.record_columns(name), dataset.records[name].table
+        lines = table.to_pylist() if table is not None else []
+        hers = standard.library.evidence[name].about == of
+        records[name] = [tuple(line[c] for c in columns) for line in lines if not hers or line["subject"] == subject]
     own = dataset.subjects[of]
     spans = own.filter(pc.equal(own.column("subject"), subject))
     return {subject: standard.evaluate(records, {**dataset.subjects, of: spans}).answers()[subject]}

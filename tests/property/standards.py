@@ -20,6 +20,7 @@ from tests.reference_evaluator.authoring import (
     known,
     node,
     num,
+    population,
     standard,
     sums,
     title,
@@ -252,13 +253,19 @@ def word_scale(kind: Type) -> TableScale | None:
 
 
 def _percentile(planting: Planting, value: typed.ScaleInput) -> Scale:
-    alike = [p for p in planting.growing.populations if p.of == planting.of and planting.percentiles]
-    return PercentileScale(planting.chance.choice(alike).name) if alike else _passing(planting, value)
+    growing = planting.growing
+    if not planting.percentiles:
+        return _passing(planting, value)
+    alike = [p for p in growing.populations if p.of == planting.of]
+    if not alike:
+        alike = [population(f"people{len(growing.populations)}", planting.of)]
+        growing.populations += alike
+    return PercentileScale(planting.chance.choice(alike).name)
 
 
 def random_standard(growing: Growing) -> Standard:
     """A standard of pupils, schools or districts, sometimes by one more dimension, two or three levels deep."""
-    planting = some_planting(growing, percentiles=growing.chance.random() < 0.2)
+    planting = some_planting(growing, percentiles=growing.chance.random() < 0.25)
     return planted(planting, "s", growing.chance.randint(1, 3))
 
 

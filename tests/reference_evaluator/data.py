@@ -89,11 +89,14 @@ def dated_table(fields: Sequence[Field], given_lines: Lines, more: Mapping[str, 
     columns = {"id": pa.int64(), "subject": id_type(records), "org": pa.string(), "day": pa.int32()}
     columns |= {"recorder": id_type(records), "verified": pa.bool_(), "recorded": pa.int64()}
     columns |= {name: arrow_type(kind) for name, kind in types.items()}
-    lines = []
-    for count, record in enumerate(records, 1):
-        given = {"id": count, "verified": True, "recorded": 0, **record}
-        lines.append({name: stored(given.get(name), types.get(name, TEXT)) for name in columns})
-    return pa.table({name: [line[name] for line in lines] for name in columns}, schema=pa.schema(columns.items()))
+    settled = {"verified": True, "recorded": 0}
+    found = {
+        name: [stored(record.get(name, settled.get(name)), types.get(name, TEXT)) for record in records]
+        for name in columns
+        if name != "id"
+    }
+    found["id"] = [record.get("id", count) for count, record in enumerate(records, 1)]
+    return pa.table(found, schema=pa.schema(columns.items()))
 
 
 def pinned_results(

@@ -162,7 +162,9 @@ class Run:
                 return self._records(fold, types, here)
             case PopulationRows(population=name):
                 members = self.members(name, fold.on)
-                return [row for row in members if row.span is not None and row.span.values[here.entity] == here.subject]
+                return [
+                    row for row in members if row.span is not None and row.span.values.get(here.entity) == here.subject
+                ]
             case TableRows(table=name):
                 return table_lines(self.library.tables[name])
             case WindowRows(each=each):
@@ -232,8 +234,8 @@ class Run:
         """What holds of a subject on a population's day; None where she does not exist then."""
         if on == "any_day":
             period = of_period(self.period)
-            held = self.world.spans.get(entity, {}).get(subject, [])
-            overlapping = [s for s in held if s.first <= period.end and period.start <= s.last]
+            held = self.world.spans.get(entity, {}).get(subject, [self.world.span(entity, subject, period.end)])
+            overlapping = [s for s in held if s and s.first <= period.end and period.start <= s.last]
             span = overlapping[-1] if overlapping else None
             day = min(span.last, period.end) if span else period.end
         else:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.reference_evaluator.values import RunRefusedError, Value, day_number
-from tests.reference_evaluator.windows import Window
+from tests.reference_evaluator.windows import BEGINNING, END, Window
 from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.language.definitions import EvidenceType, Field, Register, Table
 from xueheng.language.library_definitions import Library
@@ -101,9 +101,14 @@ class World:
         return sorted((name for name in named if isinstance(name, (str, int))), key=str)
 
     def span(self, entity: str, subject: Value, day: int) -> Span | None:
-        """What holds of a subject on a day."""
-        held = self.spans.get(entity, {}).get(subject, []) if isinstance(subject, (str, int)) else []
-        return next((span for span in held if span.holds(day)), None)
+        """What holds of a subject on a day. One of an entity that has no table is there for ever; nothing else is
+        known of it.
+        """
+        if not isinstance(subject, (str, int)):
+            return None
+        if entity not in self.spans:
+            return Span(BEGINNING, END, {}) if subject in self.subjects(entity) else None
+        return next((span for span in self.spans[entity].get(subject, []) if span.holds(day)), None)
 
     def existence(self, entity: str, subject: Id) -> Window | None:
         """From the first day to the last that is known of a subject; None where nothing limits it."""

@@ -9,6 +9,7 @@ from tests.reference_evaluator.authoring import (
     code_of,
     column,
     compares,
+    dataset,
     fold,
     known,
     measure,
@@ -26,6 +27,8 @@ from tests.reference_evaluator.four_pupils import (
     LEVEL,
     MARK,
     POINTS,
+    PUPILS,
+    RECORDS,
     WEIGHT,
     YEAR,
     data,
@@ -39,7 +42,7 @@ from xueheng.language.definitions import (
     PopulationRows,
     StandardRows,
 )
-from xueheng.language.standard_definitions import PointsScale
+from xueheng.language.standard_definitions import PercentileScale, PointsScale
 
 
 def test_results_are_as_worked_out_above() -> None:
@@ -185,3 +188,15 @@ def test_leaves_of_a_standard_by_stage_keep_their_code() -> None:
     assert found["p.met", "school by grade"] == {"north/g7": 1, "north/g8": 1, "south/g7": 0, "south/g8": 1}
     assert found["p.both", "school"] == {"north": 100, "south": 50}
     assert found["p.only", "school"] == {"north": 1, "south": 0}
+
+
+def test_units_that_no_list_names_are_members_for_ever() -> None:
+    # No list of schools is given: north and south are known from their pupils. Two tests in north, one in south; of the
+    # two schools half are below north and it is equal to itself: 100 · (1 + 1/2) / 2 = 75; south 100 · (1/2) / 2 = 25.
+    schools = population("schools", "school", "any_day")
+    tests = measure("tests", fold("count", "test"), of="school")
+    tree = node("total", node("p", measure="tests", scale=PercentileScale(schools.name)))
+    packed = packed_with(schools, tests, standard(tree, "school", name="ranked"))
+    given = dataset(packed, {"pupil": PUPILS}, RECORDS)
+    answers = answers_of_all(packed, "p.ranked", given, YEAR)
+    assert {who: found["total"].points for who, found in answers.items()} == {"north": 75, "south": 25}
