@@ -7,16 +7,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.server.browser import browser
+from tests.server.postgresql import NotAvailable, cluster
 from xueheng.wording import Text, reader_language
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = reader_language()
 CHECKED = ["src", "tests", "requirements", "examples", "benchmarks"]
 TYPED = ["src", "tests", "examples", "benchmarks", "requirements/prepare.py"]
+SERVED = [f"src/xueheng/{room}" for room in ("trust", "identity", "shell", "evidence", "web")]
 TICK_SECONDS = 10.0
 
 
@@ -27,6 +31,7 @@ class Part:
     name: Text
     command: list[str]
     silent: bool = True  # prints nothing until it ends
+    surroundings: Mapping[str, str] = field(default_factory=dict)
 
 
 def say(text: Text) -> None:
@@ -53,6 +58,13 @@ def parts(words: Sequence[str]) -> list[Part]:
     ]
 
 
+def on_postgresql(address: str) -> Part:
+    """The tests that touch the server's data once more, on PostgreSQL."""
+    python = [sys.executable, "-m", "pytest", "-o", f"cache_dir={caches() / 'pytest'}"]
+    command = [*python, "-n", "2", "-q", "-m", "django_db", *SERVED]
+    return Part(Text("测试（PostgreSQL）", "tests (PostgreSQL)"), command, False, {"XUEHENG_TEST_DATABASE": address})
+
+
 def run(part: Part) -> bool:
     """Runs one part; its own output is shown as it comes."""
     say(Text(f"── {part.name.zh} …", f"{part.name.en} …"))
@@ -61,6 +73,7 @@ def run(part: Part) -> bool:
         "RUFF_CACHE_DIR": str(caches() / "ruff"),
         "MYPY_CACHE_DIR": str(caches() / "mypy"),
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        **part.surroundings,
     }
     with subprocess.Popen(part.command, cwd=ROOT, env=surroundings) as process:
         while True:
@@ -84,7 +97,18 @@ def main(words: Sequence[str]) -> int:
                 "Skipped: style, layout, types (words were given, so only the chosen tests run)",
             )
         )
+    skipped = [] if words else [said for said in (browser(),) if said]
     failed = [part.name for part in parts(words) if not run(part)]
+    if not words:
+        with ExitStack() as running:
+            try:
+                part = on_postgresql(running.enter_context(cluster()))
+            except NotAvailable as why:
+                skipped.append(Text(f"PostgreSQL 上的测试：{why}", f"tests on PostgreSQL: {why}"))
+            else:
+                failed += [] if run(part) else [part.name]
+    for left_out in skipped:
+        say(Text(f"跳过：{left_out.zh}", f"Skipped: {left_out.en}"))
     if failed:
         zh, en = "、".join(name.zh for name in failed), ", ".join(name.en for name in failed)
         say(Text(f"未通过：{zh}", f"Failed: {en}"))

@@ -1,0 +1,18 @@
+"""The server's settings for tests: a folder of their own for secrets and files, and the database that is asked for."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+TEST_DATABASE = "XUEHENG_TEST_DATABASE"
+"""A PostgreSQL address; without it tests run on SQLite in memory."""
+
+_FOLDER = tempfile.mkdtemp(prefix="xueheng-tests-")
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.environ["XUEHENG_DATA"] = _FOLDER
+os.environ["XUEHENG_DATABASE"] = os.environ.get(TEST_DATABASE, "")
+
+from xueheng.web.settings import *  # noqa: E402, F403 — read after the folder is known
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
