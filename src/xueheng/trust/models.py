@@ -11,13 +11,15 @@ class Stream(models.Model):
     name = models.CharField(primary_key=True, max_length=80)
     length = models.BigIntegerField(default=0)
     head = models.BinaryField(max_length=32, default=bytes(32))
+    last_at = models.BigIntegerField(default=0)
+    """When its last entry was written: no later entry bears an earlier time, even if the clock is set back."""
 
 
 class Entry(models.Model):
     """One act in the journal. Never changed and never removed: the database refuses it too.
 
-    `hash` covers everything here but itself; of `detail` it covers the salted commitment only, so that an erased
-    detail leaves the chain whole.
+    `hash` covers everything here but itself; of the detail it covers the salted commitment only, so that an erased
+    detail leaves the chain whole. Whom and what it is about is bound by `about_commitment`.
     """
 
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False)
@@ -29,7 +31,11 @@ class Entry(models.Model):
     post = models.BigIntegerField(null=True)
     verb = models.CharField(max_length=60)
     commitment = models.BinaryField(max_length=32)
+    """SHA-256 of the detail's salt and text; zeros where there is no detail."""
+    about_commitment = models.BinaryField(max_length=32)
+    """SHA-256 over the sorted rows of `About`; zeros where there are none."""
     previous = models.BinaryField(max_length=32)
+    """The hash of the entry before it in the stream; zeros for the first."""
     hash = models.BinaryField(max_length=32)
 
     class Meta:

@@ -1,13 +1,78 @@
-"""Trust: what the other rooms may use."""
+"""Trust: what the other rooms may use. Importing it loads no table, so that settings may import it."""
 
-import secrets
-from pathlib import Path
-
+from xueheng.trust.actions.destroy_key import destroy_key
+from xueheng.trust.actions.erase_details import erase_details, erase_details_about
+from xueheng.trust.actions.make_checkpoint import MadeCheckpoint, make_checkpoint
+from xueheng.trust.append_only import Kept, drop_guards, guards_lifted, make_guards
+from xueheng.trust.blind_indexes import blind_index, fingerprint
+from xueheng.trust.checkpoint_files import checkpoint_folder, file_name, write_checkpoint_file
+from xueheng.trust.clock import now
+from xueheng.trust.findings import Finding, Verification, said_time
+from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
+from xueheng.trust.journal_reading import JournalEntry, read_about, read_stream
 from xueheng.trust.numbers import new_number
+from xueheng.trust.refusals import (
+    CheckpointRefused,
+    JournalUnreadable,
+    KeyDestroyed,
+    KeyMissing,
+    NoJournal,
+    OutsideTransaction,
+    ProgrammeKeyKept,
+    SealBroken,
+    SecretsLost,
+)
+from xueheng.trust.sealed_files import SealedFile, seal_file, unseal_file
+from xueheng.trust.sealing import seal, seal_many, unseal, unseal_many
+from xueheng.trust.secret_files import django_secret
+from xueheng.trust.subject_keys import PROGRAMME, forget_keys
+from xueheng.trust.verifying import verify_journal
 
-__all__ = ["django_secret", "new_number"]
-
-
-def django_secret(folder: Path) -> str:
-    """Stand-in until the room's own stands."""
-    return secrets.token_hex(32)
+__all__ = [
+    "PROGRAMME",
+    "Act",
+    "CheckpointRefused",
+    "Finding",
+    "JournalEntry",
+    "JournalUnreadable",
+    "Kept",
+    "KeyDestroyed",
+    "KeyMissing",
+    "MadeCheckpoint",
+    "NoJournal",
+    "OutsideTransaction",
+    "ProgrammeKeyKept",
+    "SealBroken",
+    "SealedFile",
+    "SecretsLost",
+    "Verification",
+    "blind_index",
+    "checkpoint_folder",
+    "destroy_key",
+    "django_secret",
+    "drop_guards",
+    "erase_details",
+    "erase_details_about",
+    "file_name",
+    "fingerprint",
+    "forget_keys",
+    "guards_lifted",
+    "lock_streams",
+    "make_checkpoint",
+    "make_guards",
+    "new_number",
+    "now",
+    "read_about",
+    "read_stream",
+    "said_time",
+    "seal",
+    "seal_file",
+    "seal_many",
+    "unseal",
+    "unseal_file",
+    "unseal_many",
+    "verify_journal",
+    "write_acts",
+    "write_checkpoint_file",
+    "write_journal",
+]
