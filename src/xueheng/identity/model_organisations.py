@@ -6,7 +6,18 @@ from xueheng.identity.periods import Dated
 from xueheng.identity.scopes import ScopedManager
 from xueheng.trust.public import new_number
 
-KINDS = ("city", "district", "school", "section", "class", "party_committee", "branch", "group", "institution", "office")
+KINDS = (
+    "city",
+    "district",
+    "school",
+    "section",
+    "class",
+    "party_committee",
+    "branch",
+    "group",
+    "institution",
+    "office",
+)
 """The entities of the packs that are units; `city` and `office` are the kernel's own."""
 
 HIERARCHIES = ("administrative", "party", "group")
@@ -19,12 +30,13 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=40, unique=True)
     """The code of the office's own lists: a school's ten-digit code, a class's code within its school."""
-    credit_code = models.CharField(max_length=18, null=True, unique=True)
+    credit_code = models.BinaryField(null=True)
+    """The unified social credit code, encrypted with the unit's own key."""
+    credit_index = models.BinaryField(max_length=32, null=True, unique=True)
+    """Its blind index."""
     founded = models.DateField()
     closed = models.DateField(null=True)
     """The last day it existed."""
-    attributes = models.JSONField(default=dict)
-    """What packs' entities know of it, in codes: {"stage": "primary", "grade": "g3"}."""
 
     objects = ScopedManager()
 
@@ -39,14 +51,28 @@ class OrganisationName(Dated):
     objects = ScopedManager()
 
 
+class OrganisationState(Dated):
+    """What packs' entities know of a unit from a day to a day, in codes: {"stage": "primary", "grade": "13"}."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="states")
+    attributes = models.JSONField(default=dict)
+
+    objects = ScopedManager()
+
+
 class OrganisationLink(Dated):
-    """A unit directly under another in one hierarchy."""
+    """A unit's place in one hierarchy: directly under another, or at the top. One place on any day."""
 
     hierarchy = models.CharField(max_length=20)
-    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="links_down")
+    parent = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="links_down")
+    """None: at the top of the hierarchy."""
     child = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="links_up")
 
     objects = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hierarchy", "child", "from_day"], name="one_place_a_day")]
+        indexes = [models.Index(fields=["hierarchy", "parent", "to_day"], name="links_of_parent")]
 
 
 class Closure(Dated):

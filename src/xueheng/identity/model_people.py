@@ -18,16 +18,16 @@ class Person(models.Model):
     born = models.BinaryField(null=True)
     """The day of birth, encrypted."""
     minor_until = models.DateField(null=True)
-    """The day before the person turns 18; None: an adult, or not known."""
+    """The last day under 18: the 18th birthday itself, as 周岁 counts from the day after; None: not known."""
     consent_until = models.DateField(null=True)
-    """The day before the person turns 14: up to it a guardian consents."""
+    """The last day under 14, counted alike: up to it a guardian consents; None: not known."""
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
 
     objects = ScopedManager()
 
 
 class IdentityNumber(models.Model):
-    """A number that names a person: identity card, pupil number, teacher's number; encrypted, found by a blind index."""
+    """A number that names a person (identity card, pupil number …): encrypted, found by a blind index."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="numbers")
     kind = models.CharField(max_length=20)
@@ -58,7 +58,7 @@ class Enrolment(Dated):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
     """The class."""
     status = models.CharField(max_length=10, default="enrolled")
-    """enrolled, leave, left: the codes of the packs' entity."""
+    """enrolled or leave: codes of the packs' entity. Who has left has no row from the day after."""
     seat = models.IntegerField(null=True)
 
     objects = ScopedManager()

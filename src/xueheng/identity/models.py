@@ -1,11 +1,14 @@
 """Django looks for models here; they stand in files by subject."""
 
+from xueheng.identity.checks import CHECKS
 from xueheng.identity.model_accounts import Account
+from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport
 from xueheng.identity.model_organisations import (
     Closure,
     Organisation,
     OrganisationLink,
     OrganisationName,
+    OrganisationState,
     Succession,
 )
 from xueheng.identity.model_people import (
@@ -17,20 +20,27 @@ from xueheng.identity.model_people import (
     PersonMerge,
 )
 from xueheng.identity.model_posts import Post, ReadingPurpose
+from xueheng.identity.sight import RULES
 
 __all__ = [
+    "CHECKS",
+    "RULES",
     "Account",
     "Closure",
     "Consent",
     "Enrolment",
     "Guardianship",
+    "HeadingMeaning",
     "IdentityNumber",
+    "ImportedRow",
     "Organisation",
     "OrganisationLink",
     "OrganisationName",
+    "OrganisationState",
     "Person",
     "PersonMerge",
     "Post",
     "ReadingPurpose",
+    "RegisterImport",
     "Succession",
 ]

@@ -6,6 +6,8 @@ from typing import Any, Self
 from django.db import models
 
 from xueheng.errors import XuehengError
+from xueheng.identity.viewer import Viewer
+from xueheng.identity.visible import condition
 from xueheng.wording import Text
 
 
@@ -25,14 +27,18 @@ class ScopedQuerySet(models.QuerySet[Any]):
         """Rows that an action or a job of the programme itself needs; `why` is for the reader of the code."""
         return self._scoped(why or "programme")
 
+    def visible_to(self, viewer: Viewer, act: str = "see") -> Self:
+        """Rows that the viewer may see, or do `act` to, by the model's declared rule. Raises RuleMissing."""
+        return self._scoped(f"{viewer.role}: {act}").filter(condition(self.model, viewer, act))
+
     def _scoped(self, scope: str) -> Self:
         found: Self = self.all()
-        found._scope = scope  # noqa: SLF001 — a queryset of the same kind
+        found._scope = scope
         return found
 
     def _clone(self) -> Self:
         made: Self = super()._clone()  # type: ignore[misc]  # Django's own, not in its stubs
-        made._scope = self._scope  # noqa: SLF001 — a queryset of the same kind
+        made._scope = self._scope
         return made
 
     def _refuse_unscoped(self) -> None:

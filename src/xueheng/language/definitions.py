@@ -34,8 +34,9 @@ class Field:
     """A field of an evidence type or an attribute of an entity.
 
     `rounding`: what entry does with more decimals than declared. `titles`: code → title for `one_of`.
-    `worth`: code → number. `text_max`, `text_check`, `file_kinds` as declared. `sensitive`: what it tells of a person
-    that no evaluation may read ('health', 'religion' …), '' for nothing of that kind.
+    `worth`: code → number. `text_max`, `text_check`, `file_kinds` as declared,
+    `file_max`: how many files at most. `sensitive`: what it tells of a person that no evaluation may read ('health',
+    'religion' …), '' for nothing of that kind.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Field:
     text_check: str | None = None
     place: Place | None = None
     sensitive: str = ""
+    file_kinds: tuple[str, ...] = ()
+    file_max: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,41 @@ class LayoutColumn:
     field: str
     heads: tuple[str, ...]
     reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterColumn:
+    """A column of a register's layout: what it fills, headings it may bear, how cells are read ('' by the field's
+    type, 'number' as text that must have kept all its digits, 'month' as a year and month), more words: code → words.
+    """
+
+    field: Field
+    heads: tuple[str, ...]
+    reading: str
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLayout:
+    """A workbook's (or form's) headings → one of the kernel's registers.
+
+    `version`: which edition of the office's own form it follows. `confirmed`: somebody has held it against an original
+    file. `never_store`: headings whose columns are dropped unread, and told to whoever brings the file.
+    """
+
+    name: str
+    title: Text
+    version: str
+    confirmed: bool
+    register: str
+    entity: str
+    file: str
+    columns: tuple[RegisterColumn, ...]
+    ignore: tuple[str, ...]
+    never_store: tuple[str, ...]
+    source: Source
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

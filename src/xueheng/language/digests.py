@@ -26,6 +26,8 @@ LEFT_OUT = frozenset(
         "version",
         "owner",
         "sensitive",
+        "file_kinds",
+        "file_max",
         "digest_meaning",
         "changed",
     }

@@ -7,6 +7,7 @@ from xueheng.language.definitions import Measure, Population
 from xueheng.language.digests import digest_of_bytes, digest_of_meaning
 from xueheng.language.library_definitions import Library, Pack
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.granted import all_grants, post_kinds
 from xueheng.language.meaning.nodes import below, scalar
 from xueheng.language.meaning.shelf import KINDS, PackFiles
 from xueheng.language.worked_definitions import WorkedExample
@@ -26,10 +27,13 @@ def library_of(checking: Checking, examples: tuple[WorkedExample, ...]) -> Libra
         measures=measures,
         standards=checking.standards,
         layouts=checking.layouts,
+        register_layouts=checking.register_layouts,
         examples=examples,
         not_used_yet=tuple(checking.not_used_yet),
         registers=checking.registers,
         overlays=checking.overlays,
+        posts=post_kinds(checking),
+        grants=all_grants(checking),
     )
 
 

@@ -13,10 +13,12 @@ from xueheng.language.definitions import (
     Measure,
     Population,
     Register,
+    RegisterLayout,
     Source,
     Table,
 )
 from xueheng.language.positions import Place
+from xueheng.language.post_definitions import Grant, PostKind
 from xueheng.language.standard_definitions import Overlay, Standard
 from xueheng.language.worked_definitions import WorkedExample
 from xueheng.wording import Text
@@ -68,6 +70,11 @@ class Library:
     registers: Mapping[str, Register] = field(default_factory=dict)
     overlays: Mapping[str, Overlay] = field(default_factory=dict)
     """By the name of the pack that holds them."""
+    register_layouts: Mapping[str, RegisterLayout] = field(default_factory=dict)
+    """Layouts of what fills the kernel's own registers."""
+    posts: Mapping[str, PostKind] = field(default_factory=dict)
+    """By name: a post is declared once over all packs. Decides no result, so no digest covers it."""
+    grants: tuple[Grant, ...] = ()
 
     def codes_by(self, of: str, by: str) -> tuple[str, ...]:
         """The codes of one more dimension of an entity's grain, in the order declared: all that any measure has."""

@@ -18,6 +18,8 @@ from xueheng.language.definitions import (
     Population,
     PopulationRows,
     Register,
+    RegisterColumn,
+    RegisterLayout,
     RegisterRows,
     RowSource,
     Source,
@@ -37,6 +39,8 @@ from xueheng.language.loading import REFERENCE, SHIPPED, Loaded, load, shipped_p
 from xueheng.language.meaning.unused import later_kind_of
 from xueheng.language.nearest import did_you_mean, nearest
 from xueheng.language.positions import Entry, Mapping, Node, Place, Scalar, Sequence
+from xueheng.language.post_definitions import Grant, PostKind
+from xueheng.language.register_words import REGISTERS, RegisterWord
 from xueheng.language.schema import json_schema
 from xueheng.language.shape.kinds import KINDS as FILE_KINDS
 from xueheng.language.standard_definitions import (
@@ -93,6 +97,7 @@ from xueheng.language.worked_definitions import (
 )
 
 __all__ = [
+    "REGISTERS",
     "FILE_KINDS",
     "REFERENCE",
     "RULES",
@@ -120,6 +125,7 @@ __all__ = [
     "Fold",
     "FoldKind",
     "FunctionCall",
+    "Grant",
     "Input",
     "IsKnown",
     "Issue",
@@ -153,9 +159,13 @@ __all__ = [
     "PointsScale",
     "Population",
     "PopulationRows",
+    "PostKind",
     "Refusal",
     "Register",
+    "RegisterColumn",
+    "RegisterLayout",
     "RegisterRows",
+    "RegisterWord",
     "RowColumn",
     "RowSource",
     "Rule",

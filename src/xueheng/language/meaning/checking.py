@@ -14,6 +14,7 @@ from xueheng.language.definitions import (
     Measure,
     Population,
     Register,
+    RegisterLayout,
     Source,
     Table,
 )
@@ -74,6 +75,7 @@ class Checking:
     tried_standards: dict[str, Standard | None] = field(default_factory=dict)
     overlays: dict[str, Overlay] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
+    register_layouts: dict[str, RegisterLayout] = field(default_factory=dict)
     not_used_yet: list[NotUsedYet] = field(default_factory=list)
     parsed: dict[Place, Syntax | None] = field(default_factory=dict)
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from xueheng.language.meaning.nodes import (
     number,
     number_from,
     scalar,
+    scalars,
     text,
     truth,
     whole,
@@ -59,6 +60,8 @@ def field_of(checking: Checking, entry: Entry, pack: str) -> Field:
         text_check=text(below(said, "check")) or None if kind == "text" else None,
         place=entry.key.place,
         sensitive=text(below(body, "sensitive")),
+        file_kinds=tuple(each.text for each in scalars(below(said, "kinds"))) if kind == "file" else (),
+        file_max=whole(below(said, "max")) if kind == "file" else None,
     )
 
 

@@ -18,6 +18,9 @@ from xueheng.language.typed import Kind
 def settle_layouts(checking: Checking) -> None:
     """Fills `checking.layouts`."""
     for definition in checking.shelf.things["layouts"].values():
+        if below(definition.body, "register") is not None:
+            headings_once(checking, definition.body)
+            continue
         found = _layout(checking, definition)
         if found:
             checking.layouts[definition.qualified] = found
@@ -35,7 +38,7 @@ def _layout(checking: Checking, definition: Definition) -> Layout | None:
     attributes = checking.entities[entity.qualified].attributes
     day, find, returns = below(body, "day"), below(body, "find"), below(body, "returns")
     each = below(below(returns, "each"), "give")
-    _headings_once(checking, body)
+    headings_once(checking, body)
     _readings(checking, body, (*fields, *attributes))
     return Layout(
         name=definition.qualified, title=bilingual(below(body, "title"), definition.name), into=evidence.qualified,
@@ -94,7 +97,7 @@ def _readings(checking: Checking, body: Node, fields: tuple[Field, ...]) -> None
                 report_code(checking, code.key, field.name, field.type)
 
 
-def _headings_once(checking: Checking, body: Node) -> None:
+def headings_once(checking: Checking, body: Node) -> None:
     """A heading may mean one thing only."""
     seen: dict[str, int] = {}
     for written in sorted(_headings(body), key=lambda heading: heading.place):
@@ -104,7 +107,7 @@ def _headings_once(checking: Checking, body: Node) -> None:
 
 
 def _headings(body: Node) -> Iterator[Scalar]:
-    for part in ("columns", "attributes"):
+    for part in ("columns", "attributes", "fills"):
         for entry in entries(below(body, part)):
             yield from scalars(below(entry.value, "heads"))
     yield from scalars(below(below(body, "day"), "heads"))

@@ -15,6 +15,7 @@ from xueheng.language.meaning.overlays import finish_overlays, settle_overlays
 from xueheng.language.meaning.populations import make_population
 from xueheng.language.meaning.posts import check_posts
 from xueheng.language.meaning.protections import check_protections
+from xueheng.language.meaning.register_layouts import settle_register_layouts
 from xueheng.language.meaning.registers import settle_registers
 from xueheng.language.meaning.same_names import check_names
 from xueheng.language.meaning.shelf import Shelf
@@ -41,6 +42,7 @@ def check_packs(shelf: Shelf) -> Checking:
     settle_standards(checking)
     settle_overlays(checking)
     settle_layouts(checking)
+    settle_register_layouts(checking)
     check_posts(checking)
     check_floors(checking)
     check_steps(checking)

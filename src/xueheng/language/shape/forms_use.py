@@ -1,5 +1,6 @@
 """Keys of decisions.yaml, processes.yaml, layouts.yaml, figures.yaml, posts.yaml, worked/*.yaml."""
 
+from xueheng.language.register_words import FILES, REGISTERS
 from xueheng.language.shape.keys import (
     CODE,
     COUNT,
@@ -88,23 +89,45 @@ FORMS: dict[str, Form] = {
         Text("工作簿版式", "layout"),
         (
             *TOLD,
-            Key("into", REFERENCE, Text("读成哪个记录类型", "the evidence type it becomes"), required=True),
+            Key("into", REFERENCE, Text("读成哪个记录类型", "the evidence type it becomes")),
+            Key("register", WordShape(tuple(REGISTERS)), Text("读进哪本册", "the register that it fills")),
+            Key("version", PLAIN, Text("照哪一版的表", "the edition of the form it follows"), only_with=("register",)),
+            Key(
+                "status",
+                WordShape(("confirmed", "unconfirmed")),
+                Text("是否对照过原始文件；没有的在屏幕上标“未确认”", "whether it was held against an original file"),
+                only_with=("register",),
+            ),
+            Key("file", WordShape(FILES), Text("工作簿或任免表文件", "workbook or form"), only_with=("register",)),
             Key("row", REFERENCE, Text("一行是谁", "what a row is about"), required=True),
-            Key("find", FormShape("finding"), Text("怎样认人", "how the subject is found"), required=True),
+            Key(
+                "find",
+                FormShape("finding"),
+                Text("怎样认人", "how the subject is found"),
+                required=True,
+                unless="register",
+            ),
             Key("day", FormShape("day_column"), Text("日期从哪来", "where the day comes from")),
-            Key("columns", COLUMNS, Text("字段: 表头", "field: headings"), required=True),
+            Key("columns", COLUMNS, Text("字段: 表头", "field: headings"), required=True, unless="register"),
+            Key(
+                "fills",
+                COLUMNS,
+                Text("册里的词或主体的属性: 表头", "the register's word or the entity's attribute: headings"),
+                only_with=("register",),
+            ),
             Key("attributes", COLUMNS, Text("说明主体的列", "columns that describe the subject")),
             Key("reads", MapShape(PLAIN, READINGS), Text("表里的字怎样读", "how words of the sheet are read")),
             Key("ignore", TEXTS, Text("不读的列", "columns left alone")),
             Key("never_store", TEXTS, Text("绝不存的列", "columns that are never stored")),
             Key("returns", FormShape("returned"), Text("写回什么", "what is written back")),
         ),
+        (Choice(("into", "register")),),
     ),
     "heading": Form(
         Text("列", "column"),
         (
             Key("heads", ListShape(PLAIN, least=1), Text("可用的表头", "headings it may bear"), required=True),
-            Key("as", WordShape(("minutes_seconds",)), Text("怎样读", "how its cells are read")),
+            Key("as", WordShape(("minutes_seconds", "month")), Text("怎样读", "how its cells are read")),
         ),
     ),
     "finding": Form(

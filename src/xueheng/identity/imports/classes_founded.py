@@ -1,0 +1,70 @@
+"""Classes that a register names and nobody has founded yet, and the sections they stand in."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from xueheng.identity.actions.found_organisation import found_organisation
+from xueheng.identity.imports.outcomes import Bringing
+from xueheng.identity.imports.units_known import ADMINISTRATIVE, GRADE, STAGE, UnitsKnown, spelt, stage_of
+from xueheng.identity.model_organisations import Organisation
+from xueheng.identity.packs_in_force import library
+from xueheng.identity.unit_changes import NewOrganisation
+from xueheng.wording import Text
+
+WHY = "whether a class of an import was founded meanwhile"
+LONGEST_CODE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class NewClass:
+    """A class to be founded under a school: its name, and its grade's code."""
+
+    school: int
+    name: str
+    grade: str
+
+
+def found_class(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
+    """The class's number: founded from the import's day on, or found where the same file brought it meanwhile.
+
+    Raises PermissionRefused and what `unit_refusals` names.
+    """
+    with transaction.atomic():
+        section = _section(bringing, units, new)
+        code = f"{units.codes[new.school]}-{bringing.day.year}-{spelt(new.name)}"[:LONGEST_CODE]
+        return _found(bringing, NewOrganisation("class", code, new.name, places={ADMINISTRATIVE: section},
+                                                attributes={GRADE: new.grade}))  # fmt: skip
+
+
+def _section(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
+    """The school's section of the class's stage, founded where it is lacking."""
+    stage = stage_of(new.grade)
+    known = units.sections.get((new.school, stage))
+    if known is not None:
+        return known
+    title = _stage_title(stage)
+    made = _found(
+        bringing,
+        NewOrganisation(
+            "section", f"{units.codes[new.school]}-{stage}"[:LONGEST_CODE], f"{units.names[new.school]}{title.zh}",
+            places={ADMINISTRATIVE: new.school}, attributes={STAGE: stage},
+        ),
+    )  # fmt: skip
+    units.sections[new.school, stage] = made
+    units.kinds[made], units.parents[made] = "section", new.school
+    return made
+
+
+def _found(bringing: Bringing, new: NewOrganisation) -> int:
+    known = Organisation.objects.for_the_programme(WHY).filter(code=new.code).values_list("number", flat=True).first()
+    return int(known) if known is not None else found_organisation(bringing.by, new, bringing.day)
+
+
+def _stage_title(stage: str) -> Text:
+    """What the packs call a stage."""
+    for entity in library().entities.values():
+        for attribute in entity.attributes:
+            if attribute.name == STAGE:
+                return dict(attribute.titles).get(stage, Text(stage))
+    return Text(stage)

@@ -1,0 +1,40 @@
+"""Which units, people and posts a viewer may see: one rule for each table of this room."""
+
+from django.db.models import Model
+
+from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport
+from xueheng.identity.model_organisations import (
+    Closure,
+    Organisation,
+    OrganisationLink,
+    OrganisationName,
+    OrganisationState,
+    Succession,
+)
+from xueheng.identity.model_people import Consent, Enrolment, Guardianship, IdentityNumber, Person, PersonMerge
+from xueheng.identity.model_posts import Post, ReadingPurpose
+from xueheng.identity.sight import imports, people, posts, units
+from xueheng.identity.visible import Rule, declare_rule
+
+RULES: dict[type[Model], Rule] = {
+    Closure: units.nobody,
+    Organisation: units.organisations,
+    OrganisationLink: units.links,
+    OrganisationName: units.dated,
+    OrganisationState: units.dated,
+    Succession: units.successions,
+    Consent: people.consents,
+    Enrolment: people.enrolments,
+    Guardianship: people.guardianships,
+    IdentityNumber: people.identity_numbers,
+    Person: people.persons,
+    PersonMerge: people.merges,
+    Post: posts.posts,
+    ReadingPurpose: posts.purposes,
+    RegisterImport: imports.imports,
+    ImportedRow: imports.rows,
+    HeadingMeaning: imports.headings,
+}
+
+for _model, _rule in RULES.items():
+    declare_rule(_model, _rule)

@@ -1,0 +1,188 @@
+"""What an address's arguments stand for: for each kind of thing, one that lies where the relation says.
+
+A room whose addresses name other kinds adds them here; a kind that is missing fails the matrix by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.permission_matrix.planted import Planted
+from tests.permission_matrix.readers import OTHER, OWN, Around, Reader
+from xueheng.evidence.public import Batch
+from xueheng.identity.models import Enrolment, ReadingPurpose
+from xueheng.identity.tests.authority import WARDS, Authority
+from xueheng.shell.models import Job
+from xueheng.shell.public import JobHandle, declare_job
+from xueheng.trust.public import now
+from xueheng.wording import Text
+
+WHY = "an example of the permission matrix"
+
+
+class KindUnknown(LookupError):
+    """An address names a kind of thing of which the matrix has no example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom an example is wanted, and where it must lie."""
+
+    reader: Reader
+    relation: str
+    place: Authority
+    """The authority where the thing is: the reader's, or the other one."""
+    around: Around
+    planted: Planted
+    """The records of that authority."""
+
+
+Place = tuple[Authority, Planted]
+"""An authority with what is planted in it."""
+Example = Callable[[Asked], int | str | None]
+"""The argument; None where this reader has no such thing in that relation."""
+
+
+def asked(reader: Reader, relation: str, own: Place, other: Place) -> Asked | None:
+    """Where to look for examples; None where nothing lies there for this reader."""
+    around = reader.around.get(OWN if relation == OTHER else relation)
+    place, planted = other if relation == OTHER else own
+    return Asked(reader, relation, place, around, planted) if around else None
+
+
+def _organisation(about: Asked) -> int | None:
+    return about.place.units.get(about.around.organisation)
+
+
+def _class(about: Asked) -> int | None:
+    word = about.around.organisation
+    found = word if word in CLASSES else CLASS_OF.get(about.around.pupil, "")
+    return about.place.units.get(found)
+
+
+def _school(about: Asked) -> int | None:
+    return about.place.units.get(about.around.school)
+
+
+def _pupil(about: Asked) -> int | None:
+    return about.place.people.get(about.around.pupil)
+
+
+def _teacher(about: Asked) -> int | None:
+    return about.place.people.get(about.around.teacher)
+
+
+def _guardian(about: Asked) -> int | None:
+    words = [word for word, wards in WARDS.items() if about.around.pupil in wards]
+    return about.place.people[words[0]] if words else None
+
+
+def _post(about: Asked) -> int | None:
+    return about.place.posts.get(about.around.teacher)
+
+
+def _enrolment(about: Asked) -> int | None:
+    pupil = _pupil(about)
+    rows = Enrolment.objects.for_the_programme(WHY).filter(pupil=pupil).order_by("-from_day")
+    found = rows.values_list("pk", flat=True).first()
+    return int(found) if found is not None else None
+
+
+def _nothing_to_do(_: JobHandle, __: Mapping[str, object]) -> None:
+    """A job that is only looked at."""
+
+
+declare_job("matrix_example", Text("样例作业", "Example job"), _nothing_to_do)
+
+
+def _job(about: Asked) -> int:
+    """One's own job, or that of the teacher there: nobody else sees it, whatever the post."""
+    mine = about.relation == OWN
+    word = about.reader.word if mine else about.around.teacher
+    made = Job.objects.create(
+        kind="matrix_example", person=about.place.people.get(word), post=about.place.posts.get(word), created=now()
+    )
+    return int(made.number)
+
+
+def _purpose(about: Asked) -> int | None:
+    post = _post(about)
+    if post is None:
+        return None
+    made = ReadingPurpose.objects.create(
+        post_id=post, purpose="check", reason="样例原因", asked_at=now(), until=now() + 3_600_000_000
+    )
+    return int(made.number)
+
+
+def _record(about: Asked) -> int | None:
+    return about.planted.records.get(about.around.pupil)
+
+
+def _attachment(about: Asked) -> int | None:
+    return about.planted.attachments.get(about.around.pupil)
+
+
+def _upload(about: Asked) -> int | None:
+    """An upload of the teacher there; one's own is the reader's."""
+    word = about.reader.word if about.relation == OWN else about.around.teacher
+    person, post = about.place.people.get(word), about.place.posts.get(word)
+    unit = _organisation(about)
+    if person is None or post is None or unit is None:
+        return None
+    made = Batch.objects.create(
+        layout="example",
+        file_name=b"",
+        file_digest="0" * 64,
+        organisation=unit,
+        person=person,
+        post=post,
+        created=now(),
+    )
+    return int(made.number)
+
+
+CLASSES = ("c3", "c6", "closing_c3", "nine_c6", "nine_c7", "nine_c9")
+CLASS_OF = {"ann": "c3", "ben": "c3", "dan": "c6", "eve": "closing_c3", "hua": "nine_c7", "moved": "nine_c6"}
+EXAMPLES: dict[str, Example] = {
+    "organisation": _organisation,
+    "class": _class,
+    "school": _school,
+    "person": _pupil,
+    "pupil": _pupil,
+    "teacher": _teacher,
+    "guardian": _guardian,
+    "post": _post,
+    "enrolment": _enrolment,
+    "job": _job,
+    "purpose": _purpose,
+    "record": _record,
+    "attachment": _attachment,
+    "upload": _upload,
+}
+"""Kind, as addresses name it → one of them."""
+
+REFUSED: dict[str, tuple[str, ...]] = {
+    "organisation": ("sibling", "other"),
+    "class": ("sibling", "parent", "former", "other"),
+    "school": ("sibling", "other"),
+    "post": ("sibling", "parent", "former", "other"),
+    "job": ("sibling", "parent", "former", "other"),
+    "purpose": ("sibling", "parent", "former", "other"),
+}
+"""The relations in which nobody may have the thing. A unit above one's own may be seen by its name."""
+REFUSED_OTHERWISE = ("sibling", "parent", "former", "other")
+
+
+def example(kind: str, about: Asked) -> int | str | None:
+    """An example of a kind; `=text` is that text. Raises KindUnknown."""
+    if kind.startswith("="):
+        return kind[1:]
+    if kind not in EXAMPLES:
+        raise KindUnknown(f'tests/permission_matrix/examples.py knows no kind "{kind}"')
+    return EXAMPLES[kind](about)
+
+
+def must_be_refused(kinds: list[str], relation: str) -> bool:
+    """Whether an address that names things of these kinds, lying so, may open for nobody."""
+    named = [kind for kind in kinds if not kind.startswith("=")]
+    return any(relation in REFUSED.get(kind, REFUSED_OTHERWISE) for kind in named)
