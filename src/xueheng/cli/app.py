@@ -16,10 +16,12 @@ from xueheng.cli.demo import DEMO_FOLDER, demo_command
 from xueheng.cli.evaluate import Asked, evaluate_command
 from xueheng.cli.explain import explain_command
 from xueheng.cli.gathering import Sources
+from xueheng.cli.journal import add_journal
 from xueheng.cli.overlay_options import add_overlay
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.rule_list import say_rules
 from xueheng.cli.schema import schema_command
+from xueheng.cli.serve import add_serve
 from xueheng.cli.speech import speech
 from xueheng.wording import Language, Text, reader_language
 
@@ -46,6 +48,8 @@ def build_app(language: Language) -> typer.Typer:
     _add_version(made, say)
     for add in (_add_check, _add_schema, _add_evaluate, _add_explain, add_compare, add_overlay, _add_demo, add_bench):
         add(made, say)
+    add_serve(made, say)
+    add_journal(made, say)
     return made
 
 

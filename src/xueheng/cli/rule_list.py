@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 from xueheng.cli.folder_rules import FOLDER_RULES
+from xueheng.cli.grant_rules import GRANT_RULES
 from xueheng.cli.run_rules import RUN_RULES
 from xueheng.cli.speech import Speech
 from xueheng.language.public import RULES
@@ -33,6 +34,10 @@ def listed_rules() -> list[tuple[Text, list[tuple[str, str, Text, Text]]]]:
             [(id_, "error", rule.message, rule.why) for id_, rule in sorted({**RUN_RULES, **FOLDER_RULES}.items())],
         ),
         (Text("读工作簿和 CSV", "Reading workbooks and CSV"), list(_reasons())),
+        (
+            Text("服务启动：谁可以做什么", "Starting the server: who may do what"),
+            [(id_, "error", rule.message, rule.why) for id_, rule in sorted(GRANT_RULES.items())],
+        ),
     ]
 
 

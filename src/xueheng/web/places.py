@@ -1,7 +1,9 @@
 """Where the server keeps things, and which database it uses: read from the environment, nowhere else."""
 
+import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +12,13 @@ from xueheng.wording import Text
 
 DATA = "XUEHENG_DATA"
 DATABASE = "XUEHENG_DATABASE"
+HOSTS = "XUEHENG_HOSTS"
+HTTPS = "XUEHENG_HTTPS"
+PROVIDER = "XUEHENG_OIDC"
+
+
+PROVIDER_NEEDS = ("server", "client", "secret")
+PROVIDER_MAY = frozenset({"title", "login"})
 
 
 class SettingRefused(XuehengError):
@@ -22,6 +31,17 @@ class Places:
 
     folder: Path
     database: str = ""
+    hosts: tuple[str, ...] = ()
+    """The names by which browsers reach the server, besides this machine's own."""
+    https: bool = False
+    """A proxy in front speaks https: cookies travel by it alone."""
+    provider: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The district's identity provider (OIDC); empty: none."""
+
+    @property
+    def provider_claim(self) -> str:
+        """What the provider calls the login name."""
+        return self.provider.get("login", "preferred_username")
 
     @property
     def secrets(self) -> Path:
@@ -40,9 +60,49 @@ class Places:
 
 
 def places() -> Places:
-    """Where things are, by XUEHENG_DATA (default ~/.xueheng/data) and XUEHENG_DATABASE."""
+    """Where things are, by XUEHENG_DATA (default ~/.xueheng/data), XUEHENG_DATABASE, XUEHENG_HOSTS, XUEHENG_HTTPS."""
     home = os.environ.get("XUEHENG_HOME") or str(Path.home() / ".xueheng")
-    return Places(Path(os.environ.get(DATA) or Path(home) / "data").resolve(), os.environ.get(DATABASE, ""))
+    return Places(
+        Path(os.environ.get(DATA) or Path(home) / "data").resolve(),
+        os.environ.get(DATABASE, ""),
+        tuple(host.strip() for host in os.environ.get(HOSTS, "").split(",") if host.strip()),
+        os.environ.get(HTTPS, "") == "1",
+        provider_of(os.environ.get(PROVIDER, "")),
+    )
+
+
+def provider_of(file: str) -> Mapping[str, str]:
+    """What a JSON file says of an identity provider: server, client, secret, title, and the claim `login`.
+
+    Raises SettingRefused.
+    """
+    if not file:
+        return {}
+    try:
+        found = json.loads(Path(file).read_text("utf-8"))
+        return {name: str(found[name]) for name in (*PROVIDER_NEEDS, *(PROVIDER_MAY & found.keys()))}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise SettingRefused(
+            Text(f"{PROVIDER} 指的文件读不出统一身份认证的设置", f"the file that {PROVIDER} names cannot be used"),
+            Text(
+                f"文件应为 JSON，写明 {'、'.join(PROVIDER_NEEDS)}，可写 title、login。",
+                f"It is JSON with {', '.join(PROVIDER_NEEDS)} and perhaps title and login.",
+            ),
+        ) from fault
+
+
+def identity_provider(where: Places) -> dict[str, object]:
+    """The sign-in package's setting for the identity provider; empty without one."""
+    if not where.provider:
+        return {}
+    app = {
+        "provider_id": "district",
+        "name": where.provider.get("title", "统一身份认证"),
+        "client_id": where.provider["client"],
+        "secret": where.provider["secret"],
+        "settings": {"server_url": where.provider["server"], "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
 
 
 def databases(where: Places) -> dict[str, dict[str, object]]:

@@ -1,0 +1,64 @@
+"""Shell: what the other rooms may use. docs/architecture.md tells how a page is added."""
+
+from xueheng.shell.faults import fault_page
+from xueheng.shell.forms.form import Form, Problem
+from xueheng.shell.frame_parts import Crumb, Frame, Node, Standing, Tab, every, opened
+from xueheng.shell.jobs.asking import JobState, cancel_job, job_of, jobs_of, retry_job, start_job
+from xueheng.shell.jobs.handle import JobHandle, JobLost, JobStopped
+from xueheng.shell.jobs.kinds import JobKind, declare_job
+from xueheng.shell.jobs.runner import Runner, run_one
+from xueheng.shell.numbers_shown import counted, days_shown, exact, moment, moment_shown
+from xueheng.shell.page_language import lazily, page_language, said
+from xueheng.shell.pages import fragment, page
+from xueheng.shell.tables.answer import table_page, workbook
+from xueheng.shell.tables.columns import Column, Status, Table
+from xueheng.shell.tables.export import ExportTooLarge, export_table
+from xueheng.shell.tables.filters import Filter
+from xueheng.shell.tables.reading import TablePage, TableRequest, read_page
+
+__all__ = [
+    "Column",
+    "Crumb",
+    "ExportTooLarge",
+    "Filter",
+    "Form",
+    "Frame",
+    "JobHandle",
+    "JobKind",
+    "JobLost",
+    "JobState",
+    "JobStopped",
+    "Node",
+    "Problem",
+    "Runner",
+    "Standing",
+    "Status",
+    "Tab",
+    "Table",
+    "TablePage",
+    "TableRequest",
+    "cancel_job",
+    "counted",
+    "days_shown",
+    "declare_job",
+    "every",
+    "exact",
+    "export_table",
+    "fault_page",
+    "fragment",
+    "job_of",
+    "jobs_of",
+    "lazily",
+    "moment",
+    "moment_shown",
+    "opened",
+    "page",
+    "page_language",
+    "read_page",
+    "retry_job",
+    "run_one",
+    "said",
+    "start_job",
+    "table_page",
+    "workbook",
+]

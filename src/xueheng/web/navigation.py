@@ -1,0 +1,107 @@
+"""The tree at left and the tabs of a phone: what the reader's post may open, in the order of a day's work."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from xueheng.identity.public import Viewer, policy, routes
+from xueheng.shell.public import Node
+from xueheng.wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the tree as declared: the name of its address, or lines under it."""
+
+    title: Text
+    name: str = ""
+    icon: str = ""
+    under: tuple["Place", ...] = ()
+
+
+TREE = (
+    Place(Text("工作台", "Home"), "home", "home"),
+    Place(
+        Text("记录", "Records"),
+        icon="records",
+        under=(
+            Place(Text("全部记录", "All records"), "records"),
+            Place(Text("审核", "Attestations"), "attestations"),
+            Place(Text("上传", "Uploads"), "uploads"),
+        ),
+    ),
+    Place(
+        Text("单位人员", "Units and people"),
+        icon="people",
+        under=(
+            Place(Text("单位", "Units"), "organisations"),
+            Place(Text("人员", "People"), "people"),
+            Place(Text("任职", "Posts"), "posts"),
+            Place(Text("学籍", "Enrolments"), "enrolments"),
+            Place(Text("家长关系", "Guardians"), "guardians"),
+            Place(Text("知情同意", "Consents"), "consents"),
+        ),
+    ),
+    Place(
+        Text("管理", "Administration"),
+        icon="settings",
+        under=(
+            Place(Text("账号", "Accounts"), "accounts"),
+            Place(Text("查阅目的", "Reading purposes"), "purposes"),
+            Place(Text("日志", "Journal"), "journal"),
+        ),
+    ),
+)
+TABS = (
+    Place(Text("首页", "Home"), "home", "home"),
+    Place(Text("记录", "Records"), "records", "records"),
+    Place(Text("上传", "Uploads"), "uploads", "upload"),
+    Place(Text("我的", "Mine"), "mine", "person"),
+)
+OWN = (
+    Place(Text("我的草稿", "My drafts"), "drafts", "draft"),
+    Place(Text("后台工作", "Background work"), "jobs", "job"),
+    Place(Text("登录与安全", "Sign-in and safety"), "security", "lock"),
+)
+
+
+def nodes_for(request: HttpRequest, places: tuple[Place, ...]) -> tuple[Node, ...]:
+    """The lines that this reader may open; a line with nothing under it is left out."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # asked for who is signed in
+    found = (_node(viewer, place) for place in places)
+    return tuple(node for node in found if node is not None)
+
+
+def _node(viewer: Viewer, place: Place) -> Node | None:
+    if place.under:
+        under = tuple(node for inner in place.under if (node := _node(viewer, inner)) is not None)
+        return Node(place.title, "", place.icon, under) if under else None
+    address = _address(place.name)
+    return Node(place.title, address, place.icon) if address and _may_open(viewer, place.name) else None
+
+
+def _address(name: str) -> str:
+    """Where the page is; empty while this version has none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _may_open(viewer: Viewer, name: str) -> bool:
+    """Whether the post may come, by the address's own declaration."""
+    declared = declared_of().get(name)
+    return declared in ("public", "signed_in") or (
+        isinstance(declared, tuple) and policy().allows(viewer.role, *declared)
+    )
+
+
+_DECLARED: dict[str, object] = {}
+
+
+def declared_of() -> dict[str, object]:
+    """Name of an address → who may come; read once, addresses do not change while the server runs."""
+    if not _DECLARED:
+        _DECLARED.update({found.name: found.declared.who for found in routes() if found.declared is not None})
+    return _DECLARED

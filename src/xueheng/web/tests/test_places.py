@@ -1,0 +1,53 @@
+"""Where the server keeps things, by the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from xueheng.web.places import SettingRefused, databases, places
+
+LOSES_NOTHING = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XUEHENG_DATA", "XUEHENG_DATABASE", "XUEHENG_HOSTS", "XUEHENG_HTTPS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_without_a_word_all_is_in_one_folder_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XUEHENG_HOME", str(tmp_path))
+    found = places()
+    assert found.folder == tmp_path / "data"
+    both = databases(found)
+    assert both["default"]["NAME"] == str(tmp_path / "data" / "record.sqlite3")
+    assert both["keys"]["NAME"] == str(tmp_path / "data" / "secrets" / "keys.sqlite3")
+    assert both["default"]["OPTIONS"] == both["keys"]["OPTIONS"]
+    options = both["default"]["OPTIONS"]
+    assert options == {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": LOSES_NOTHING}
+
+
+def test_one_setting_makes_it_postgresql_and_the_keys_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUEHENG_DATABASE", "postgresql://office:s%40fe@db.local:5433/xueheng")
+    both = databases(places())
+    record = both["default"]
+    assert [record[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "office", "s@fe", "db.local", "5433", "xueheng",
+    ]  # fmt: skip
+    assert str(both["keys"]["ENGINE"]).endswith("sqlite3")
+
+
+@pytest.mark.parametrize("address", ["mysql://a/b", "postgresql://host/", "nonsense"])
+def test_another_address_is_refused_with_the_form_it_should_have(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("XUEHENG_DATABASE", address)
+    with pytest.raises(SettingRefused) as refused:
+        databases(places())
+    assert "postgresql://用户:口令@主机:端口/库名" in refused.value.say("zh")
+    assert address not in refused.value.say("zh")
+
+
+def test_names_and_https_of_a_server_behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUEHENG_HOSTS", "xueheng.example.cn, 10.0.0.8")
+    monkeypatch.setenv("XUEHENG_HTTPS", "1")
+    found = places()
+    assert (found.hosts, found.https) == (("xueheng.example.cn", "10.0.0.8"), True)

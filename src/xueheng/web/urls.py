@@ -1,0 +1,21 @@
+"""All addresses of the server, each declared in its own room."""
+
+from django.urls import include, path
+from django.views.decorators.http import require_POST, require_safe
+
+from xueheng.identity.public import route
+from xueheng.web.views import home, mine, standing
+
+ROOMS = ("xueheng.shell.urls", "xueheng.evidence.urls", "xueheng.web.people_urls", "xueheng.web.sign_in_urls")
+"""The rooms' own addresses."""
+
+urlpatterns = [
+    route("", require_safe(home.home), "home", "signed_in"),
+    route("mine/", require_safe(mine.mine), "mine", "signed_in"),
+    route("standing/", require_POST(standing.choose_standing), "choose_standing", "signed_in"),
+    *(path("", include(room)) for room in ROOMS),
+]
+handler400 = "xueheng.shell.views.faults.bad_request"
+handler403 = "xueheng.shell.views.faults.forbidden"
+handler404 = "xueheng.shell.views.faults.not_found"
+handler500 = "xueheng.shell.views.faults.server_fault"

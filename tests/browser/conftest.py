@@ -1,0 +1,96 @@
+"""A real browser before a real server. Without Chromium these tests are left out, and say so."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.running_server import RunningServer, running
+
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+SECONDS = 15
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's own Chromium; no test tool downloads one."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("there is no chromium here")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The server with its own settings over an empty folder."""
+    with running(tmp_path_factory.mktemp("server") / "data") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The server with pages of the tests' own, for what every page has; somebody is signed in already."""
+    with running(
+        tmp_path_factory.mktemp("sample") / "data",
+        "tests.browser.sample_site.settings",
+        ["tests.browser.sample_site.fill"],
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows: `window(PHONE, dark=True)`; all are closed in the end. A script's error fails the test."""
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_window(size: dict[str, int] | None = None, *, dark: bool = False, language: str = "zh-CN") -> Page:
+        context = browser.new_context(
+            viewport=size or DESK,  # type: ignore[arg-type]  # a ViewportSize
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            has_touch=size == PHONE,
+        )
+        opened.append(context)
+        context.set_default_timeout(SECONDS * 1000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None)
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def page(window: Callable[..., Page]) -> Page:
+    """A window of an office's desk."""
+    return window(DESK)
+
+
+@pytest.fixture
+def phone(window: Callable[..., Page]) -> Page:
+    """A window of a phone."""
+    return window(PHONE)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[Page, str], Path]:
+    """Keeps a picture of a page, to be looked at."""
+
+    def take(page: Page, name: str) -> Path:
+        path = tmp_path / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return take
