@@ -13,11 +13,12 @@ class Batch(models.Model):
     layout = models.CharField(max_length=80)
     file_name = models.BinaryField()
     file_digest = models.CharField(max_length=64, db_index=True)
+    """Keyed digest of the workbook, in hexadecimal: the same file again."""
     organisation = models.BigIntegerField(db_index=True)
     person = models.BigIntegerField()
     post = models.BigIntegerField()
     state = models.CharField(max_length=12, default="received")
-    """received, checking, checked, storing, visible, failed, withdrawn."""
+    """received, checking, checked, storing, visible, failed; withdrawing, withdrawn (before it was visible), retracted."""
     received = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
     same = models.IntegerField(default=0)
@@ -39,6 +40,8 @@ class BatchRow(models.Model):
     row = models.IntegerField()
     outcome = models.CharField(max_length=10)
     """new, same, rejected."""
+    kind = models.CharField(max_length=40, default="")
+    """Of a rejected row: what is wrong with it first (a heading, or one of `outcomes.KINDS`)."""
     record = models.BigIntegerField(null=True)
     reasons = models.BinaryField(null=True)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from xueheng.evidence.kept import KeptManager, KeptModel
 from xueheng.evidence.model_batches import Batch
 from xueheng.identity.public import ScopedManager
 
@@ -13,7 +14,7 @@ class NumberBlock(models.Model):
     next = models.BigIntegerField(default=1)
 
 
-class Record(models.Model):
+class Record(KeptModel):
     """An evidence record (记录): a fact, a correction, an attestation or a retraction. Append-only, by trigger too.
 
     The payload is AES-256-GCM under the subject's key with type|record|subject as associated data: canonical JSON of
@@ -39,30 +40,41 @@ class Record(models.Model):
     """The record that this one corrects, attests, refuses or retracts."""
     payload = models.BinaryField()
     commitment = models.BinaryField(max_length=32)
-    """SHA-256 of a salt inside the payload and the canonical text: what the journal binds."""
+    """SHA-256 of a salt inside the payload, the envelope and the fields: what the journal binds."""
     fingerprint = models.BinaryField(max_length=16)
-    """Keyed digest of type, subject, day and fields: the same fact again, whoever brings it."""
+    """Keyed digest of type, subject, day (or window) and fields: the same fact again, whoever brings it."""
+    once = models.BinaryField(max_length=16, null=True)
+    """Keyed digest of type, subject and the window and fields that the type takes one fact for."""
     recorded_at = models.BigIntegerField()
     """Microseconds since 1970-01-01 UTC."""
     client = models.CharField(max_length=36, null=True)
     """The sender's own id of this record: sent twice, stored once."""
 
-    objects = ScopedManager()
+    objects = KeptManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["recorder", "client"], name="record_sent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["recorder", "client"], name="record_sent_once"),
+            models.UniqueConstraint(
+                fields=["target"],
+                name="record_superseded_once",
+                condition=models.Q(act__in=["correction", "retraction"]),
+            ),
+        ]
         indexes = [
             models.Index(fields=["subject", "type", "day"], name="record_of_subject"),
             models.Index(fields=["organisation", "type", "day"], name="record_of_unit"),
             models.Index(fields=["fingerprint"], name="record_same_fact"),
+            models.Index(fields=["once"], name="record_once", condition=models.Q(once__isnull=False)),
             models.Index(fields=["batch"], name="record_of_batch"),
+            models.Index(fields=["target"], name="record_about_record", condition=models.Q(target__isnull=False)),
         ]
 
 
 class RecordState(models.Model):
     """Where a fact stands now, read off the records that name it; may be made anew from them at any time."""
 
-    record = models.OneToOneField(Record, on_delete=models.PROTECT, primary_key=True)
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, primary_key=True, related_name="state")
     corrected_by = models.BigIntegerField(null=True)
     attested_by = models.BigIntegerField(null=True)
     refused_by = models.BigIntegerField(null=True)
@@ -70,7 +82,9 @@ class RecordState(models.Model):
     to_verify = models.BooleanField(default=False)
     """Waits for somebody's attestation; a partial index keeps the queue short."""
     sampled = models.BooleanField(default=False)
-    """Drawn by lot for a second look."""
+    """Drawn by lot for a second look that is still to come."""
+    differs = models.BooleanField(default=False)
+    """Another source says otherwise about what the type takes one fact for: somebody must settle it."""
 
     objects = ScopedManager()
 
@@ -83,11 +97,14 @@ class RecordState(models.Model):
 class RecordLink(models.Model):
     """Two records that say the same fact, from two sources: both kept, one counted."""
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links")
     same_as = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="same_facts")
     found_at = models.BigIntegerField()
 
     objects = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record"], name="record_linked_once")]
 
 
 class Attachment(models.Model):
@@ -100,5 +117,11 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=10)
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    """SHA-256 of the encrypted file: its name on the disk."""
+    content = models.BinaryField(max_length=16)
+    """Keyed digest of subject and plain content: the same file of the same subject is kept once."""
 
     objects = ScopedManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["content"], name="attachment_content")]

@@ -16,6 +16,7 @@ _PATTERNS = (
     re.compile(r"(?a)(\d{4})年(\d{1,2})月(\d{1,2})日?"),
     re.compile(r"(?a)(\d{4})(\d{2})(\d{2})"),
 )
+_MONTH = re.compile(r"(?a)(\d{4})[-/.年]?(\d{1,2})月?")
 _AT = re.compile(r"(?a)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _CLOCK = re.compile(r"(?a)(\d{1,2}):(\d{2})(?::00)?")
 _CLOCK_ZH = re.compile(r"(?a)(\d{1,2})[时点](?:(\d{1,2})分?)?")
@@ -56,6 +57,20 @@ def read_day(cell: str, from_1904: bool = False) -> int | Fault:
         if found:
             return _calendar_day(int(found[1]), int(found[2]), int(found[3]), cell)
     return not_a("日期", "a date", cell, _AS_DAY)
+
+
+def read_month(cell: str, from_1904: bool = False) -> int | Fault:
+    """The first day of the year and month in a cell; a whole date counts as it stands.
+
+    >>> read_month("s202109") == read_month("s2021年9月") == read_month("n202109") == read_day("s2021-09-01")
+    True
+    """
+    fault = broken_cell(cell)
+    if fault:
+        return fault
+    text = unicodedata.normalize("NFKC", cell[1:]).strip().removeprefix("'").strip() if cell[0] in "sn" else ""
+    found = _MONTH.fullmatch(text)
+    return _calendar_day(int(found[1]), int(found[2]), 1, cell) if found else read_day(cell, from_1904)
 
 
 def _number_day(value: str, from_1904: bool, cell: str) -> int | Fault:

@@ -7,10 +7,10 @@ import pyarrow as pa
 
 from xueheng.language.public import Field, Kind, Table
 from xueheng.workbooks.cell_faults import Fault
-from xueheng.workbooks.day_cells import read_day, read_time
+from xueheng.workbooks.day_cells import read_day, read_month, read_time
 from xueheng.workbooks.number_cells import number_reader
 from xueheng.workbooks.running_times import running_time_reader
-from xueheng.workbooks.word_cells import code_reader, read_yes_no, text_reader
+from xueheng.workbooks.word_cells import code_reader, read_subject, read_yes_no, text_reader
 
 Value: TypeAlias = int | str | bool
 Reader: TypeAlias = Callable[[str], Value | Fault]
@@ -37,7 +37,9 @@ def field_reader(
     tables: Mapping[str, Table],
     from_1904: bool,
 ) -> Reader:
-    """Reads a cell of the field's column. `reading` '' or 'minutes_seconds'; `words` more words by code."""
+    """Reads a cell of the field's column. `reading`: '', 'minutes_seconds', 'month' or 'number' (text with all its
+    digits); `words` more words by code.
+    """
     kind, declared = field.type.kind, field.type
     if kind is Kind.NUMBER:
         decimals = declared.decimals or 0
@@ -48,6 +50,10 @@ def field_reader(
         return code_reader(accepted_words(field, words, tables))
     if kind is Kind.YES_NO:
         return read_yes_no
+    if reading == "number":
+        return read_subject
+    if kind is Kind.DATE and reading == "month":
+        return lambda cell: read_month(cell, from_1904)
     if kind is Kind.DATE:
         return lambda cell: read_day(cell, from_1904)
     if kind is Kind.TIME:

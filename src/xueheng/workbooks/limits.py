@@ -11,7 +11,8 @@ class Limits:
 
     `file` on disk, `inflated` all parts of an xlsx together, `ratio` inflated to packed size of a
     part over 4 MiB; `rows` and `columns` of a sheet, `cells` of a whole file, `text` the worker's
-    answer; `memory` address space and `processor` time of the worker, `wall` until it is stopped.
+    answer; `memory` address space and `processor` time of the worker, `wall` until it is stopped;
+    `form` and `form_elements` of an appointment form.
     """
 
     file: int = 100 * MIB
@@ -27,3 +28,5 @@ class Limits:
     processor: int = 150
     wall: int = 180
     own_workbook_rows: int = 5_000
+    form: int = 8 * MIB
+    form_elements: int = 5_000

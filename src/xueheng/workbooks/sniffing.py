@@ -12,11 +12,13 @@ from xueheng.wording import Text
 from xueheng.workbooks.limits import MIB, Limits
 from xueheng.workbooks.refusals import refuse
 
-Format = Literal["xlsx", "xls", "csv"]
+Format = Literal["xlsx", "xls", "csv", "lrmx"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
+FORM = ".lrmx"
+"""How the files of cadre appointment forms end: one person as XML."""
 _BIG_PART = 4 * MIB
 
 
@@ -70,6 +72,8 @@ def _format(path: Path, head: bytes) -> Format:
     if head.startswith((b"PK", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PAR1")):
         raise refuse("unknown_format", str(path))
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if path.suffix.lower() == FORM and text.startswith(b"<") and not text.startswith(b"<!doctype"):
+        return "lrmx"
     if text.startswith(_MARKUP):
         raise refuse("html", str(path))
     if head[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
@@ -123,7 +127,7 @@ def inspect_package(path: Path, size: int, limits: Limits) -> None:
 
 def _name_notes(path: Path, found: Format) -> tuple[Text, ...]:
     suffix = path.suffix.lower()
-    known = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls", ".et"), "csv": (".csv", ".txt", ".tsv")}
+    known = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls", ".et"), "csv": (".csv", ".txt", ".tsv"), "lrmx": (FORM,)}
     if suffix in known[found]:
         return ()
     return (

@@ -21,6 +21,7 @@ from zipfile import BadZipFile
 
 import python_calamine
 
+from xueheng.workbooks.appointment_form import form_columns
 from xueheng.workbooks.delimited import encoding_of, rows_of
 from xueheng.workbooks.old_workbook import look_through_old
 from xueheng.workbooks.raw_cells import tagged
@@ -73,6 +74,9 @@ def say(message: dict[str, Any]) -> None:
 def answer(job: dict[str, Any]) -> None:
     if job["format"] == "csv":
         _answer_text(job)
+    elif job["format"] == "lrmx":
+        say({"sheet": "", "from_1904": False})
+        say({"at": 0, "columns": form_columns(job["path"], job["form"], job["form_elements"])})
     else:
         _answer_workbook(job)
 

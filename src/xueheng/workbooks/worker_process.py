@@ -82,6 +82,8 @@ def read_file(path: Path, limits: Limits, progress: Progress | None = None) -> R
         "cell_characters": limits.cell_characters,
         "memory": limits.memory,
         "processor": limits.processor,
+        "form": limits.form,
+        "form_elements": limits.form_elements,
     }
     with closing(ask_worker("xueheng.workbooks.worker", job, path, limits)) as messages:
         sheets = _gather(messages, path, limits, progress)

@@ -1,0 +1,46 @@
+"""Which facts count: of those that several sources say alike, one."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from xueheng.evidence.catalogue import types_known
+from xueheng.evidence.kept import KeptQuerySet
+from xueheng.evidence.model_records import Record, RecordLink, RecordState
+from xueheng.evidence.states import FACTS, STANDING
+
+_WHY = "which facts count"
+
+
+def standing_facts() -> KeptQuerySet:
+    """Facts that stand, doubles included, each with its `state`: for the programme's own reckoning."""
+    standing = RecordState.objects.for_the_programme(_WHY).filter(STANDING).values("record_id")
+    found: KeptQuerySet = Record.objects.for_the_programme(_WHY).filter(act__in=FACTS, number__in=standing)
+    return found.select_related("state")
+
+
+def is_verified(type_: str, state: RecordState) -> bool:
+    """Whether a fact counts as verified: attested and not refused, or of a type that nobody verifies."""
+    known = types_known().get(type_)
+    if known is not None and not known.verified_by_anyone:
+        return True
+    return state.attested_by is not None and state.refused_by is None
+
+
+def doubles(subjects: Iterable[int] | None = None) -> set[int]:
+    """Standing facts that are not counted, because another standing one says the same: a verified one before others,
+    then the least number. `subjects`: of these alone.
+    """
+    links = RecordLink.objects.for_the_programme(_WHY)
+    if subjects is not None:
+        links = links.filter(record__subject__in=list(subjects))
+    members: dict[int, set[int]] = defaultdict(set)
+    for record, same_as in links.values_list("record_id", "same_as_id"):
+        members[same_as] |= {record, same_as}
+    wanted = {number for group in members.values() for number in group}
+    states = RecordState.objects.for_the_programme(_WHY).filter(STANDING, record__in=wanted).select_related("record")
+    rank = {s.record_id: (not is_verified(s.record.type, s), s.record_id) for s in states}
+    found: set[int] = set()
+    for group in members.values():
+        standing = sorted((number for number in group if number in rank), key=lambda number: rank[number])
+        found.update(standing[1:])
+    return found

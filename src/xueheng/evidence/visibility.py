@@ -1,0 +1,162 @@
+"""Which records a viewer may see, verify, or change: one rule, for pages, actions and the yes or no to a single row.
+
+A post sees what it is granted at the units that it reaches, and what is about the pupils enrolled there today; a former
+school keeps what was recorded while it was reached. Pupils and guardians see what they are granted about themselves and
+their wards. Whoever may record a type keeps sight of her own. An upload is seen by others once it is visible.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import Q
+
+from xueheng.evidence.model_batches import Batch, BatchRow
+from xueheng.evidence.model_records import Attachment, Record, RecordLink, RecordState
+from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
+from xueheng.evidence.states import FACTS
+from xueheng.identity.public import (
+    NOTHING,
+    Enrolment,
+    Viewer,
+    declare_rule,
+    holds_on,
+    once_within_reach,
+    policy,
+    within_reach,
+)
+
+EVIDENCE = "evidence"
+WHOLE, FACTS_ONLY, OWN = "", "facts", "own"
+SEEING = ("sees", "verifies", "decides", "objects", "keeps")
+"""Rights that cannot be used without sight of the record."""
+ACTS = ("see", "verify", "correct", "retract", "draw")
+ARRIVED = ("visible", "retracted")
+"""States of an upload whose records others see; those of one that was taken back after that, as retracted."""
+_WHY = "whom a post reaches today"
+Rule = Callable[[Viewer, str], Q]
+
+
+def types_with(viewer: Viewer, verbs: Iterable[str], suffixes: Iterable[str] = (WHOLE,)) -> frozenset[str]:
+    """The record types that the viewer has one of these rights to, narrowed in one of these ways."""
+    wanted = set(suffixes)
+    rights = (right for verb in verbs for right in policy().rights_to(viewer.role, verb, EVIDENCE))
+    return frozenset(right.thing for right in rights if right.suffix in wanted)
+
+
+def record_rule(viewer: Viewer, act: str) -> Q:
+    """The condition on records under which the viewer may do the act to them."""
+    if act == "see":
+        return _seen(viewer)
+    if act == "verify":
+        return _verified(viewer)
+    if act in ("correct", "retract"):
+        return _changed(viewer)
+    return NOTHING
+
+
+def _seen(viewer: Viewer) -> Q:
+    granted = types_with(viewer, SEEING, (WHOLE, FACTS_ONLY))
+    recorded = types_with(viewer, ("records",))
+    own = recorded | types_with(viewer, SEEING, (OWN,))
+    if viewer.post is None:
+        about = Q(subject__in=viewer.own_people, type__in=granted | recorded)
+        return (about | Q(recorder=viewer.person, type__in=own)) & _arrived(viewer)
+    mine = Q(recorder=viewer.person, type__in=own) | _corrects_mine(viewer, own)
+    seen = (Q(type__in=granted) & _in_sight(viewer)) | (mine & _recorded_here(viewer))
+    return seen & _arrived(viewer) if granted or own else NOTHING
+
+
+def _verified(viewer: Viewer) -> Q:
+    """Facts that the viewer may attest or refuse: never her own, never about herself."""
+    types = types_with(viewer, ("verifies",))
+    if viewer.post is None or not types:
+        return NOTHING
+    others = ~Q(recorder=viewer.person) & ~Q(subject=viewer.person)
+    return Q(type__in=types, act__in=FACTS) & _in_sight(viewer) & others & _arrived(viewer)
+
+
+def _changed(viewer: Viewer) -> Q:
+    """Facts that the viewer may correct or take back: her own; as verifier of the type; where two sources differ,
+    also as one who records the type there.
+    """
+    recorded, verified = types_with(viewer, ("records",)), types_with(viewer, ("verifies",))
+    facts = Q(act__in=FACTS)
+    if viewer.post is None:
+        return facts & Q(recorder=viewer.person, type__in=recorded)
+    own = Q(recorder=viewer.person, type__in=recorded)
+    disputed = Q(type__in=recorded, state__differs=True)
+    verifier = Q(type__in=verified) & ~Q(subject=viewer.person)
+    return facts & (own | disputed | verifier) & _in_sight(viewer) & _arrived(viewer)
+
+
+def _in_sight(viewer: Viewer) -> Q:
+    """Recorded at a unit reached, or about a pupil enrolled at one today."""
+    rows = Enrolment.objects.for_the_programme(_WHY)
+    enrolled = rows.filter(holds_on(viewer.day), within_reach(viewer, "organisation")).values("pupil_id")
+    return _recorded_here(viewer) | Q(subject__in=enrolled)
+
+
+def _recorded_here(viewer: Viewer) -> Q:
+    return once_within_reach(viewer, "organisation", "day")
+
+
+def _corrects_mine(viewer: Viewer, types: frozenset[str]) -> Q:
+    """What others did to one's own records: whoever recorded a fact learns what became of it."""
+    mine = Record.objects.for_the_programme(_WHY).filter(recorder=viewer.person, type__in=types)
+    return Q(type__in=types, target__in=mine.values("number"))
+
+
+def _arrived(viewer: Viewer) -> Q:
+    """Not of an upload that is still on its way or was taken back, unless it is one's own."""
+    return Q(batch__isnull=True) | Q(batch__state__in=ARRIVED) | Q(recorder=viewer.person)
+
+
+def _through(path: str) -> Rule:
+    """The rule of rows that belong to a record: whoever may do the act to the record may do it to them."""
+
+    def rule(viewer: Viewer, act: str) -> Q:
+        seen = Record.objects.visible_to(viewer, act=act).values("number")
+        return Q(**{f"{path}__in": seen})
+
+    return rule
+
+
+def link_rule(viewer: Viewer, act: str) -> Q:
+    """A link is seen by whoever sees both records: else it would tell of one that may not be known."""
+    seen = Record.objects.visible_to(viewer, act=act).values("number")
+    return Q(record__in=seen, same_as__in=seen)
+
+
+def draw_rule(viewer: Viewer, act: str) -> Q:
+    """Draws at units reached, of types that the viewer verifies; `draw` only at the viewer's own post."""
+    types = types_with(viewer, ("verifies",))
+    if viewer.post is None or not types:
+        return NOTHING
+    found = Q(type__in=types) & within_reach(viewer, "organisation")
+    return found & Q(person=viewer.person) if act == "draw" else found
+
+
+def candidate_rule(viewer: Viewer, act: str) -> Q:
+    """What a draw was among: with the draw, and only the records one may see."""
+    return Q(draw__in=SampleDraw.objects.visible_to(viewer, act=act).values("number")) & Q(
+        record__in=Record.objects.visible_to(viewer).values("number")
+    )
+
+
+def batch_rule(viewer: Viewer, act: str) -> Q:
+    """An upload and its rows: whoever sent it, under the post it was sent under."""
+    return Q(person=viewer.person, post=viewer.post) if viewer.post is not None else NOTHING
+
+
+def batch_row_rule(viewer: Viewer, act: str) -> Q:
+    """Rows go with their upload."""
+    return Q(batch__in=Batch.objects.visible_to(viewer, act=act).values("number"))
+
+
+declare_rule(Batch, batch_rule)
+declare_rule(BatchRow, batch_row_rule)
+declare_rule(Record, record_rule)
+declare_rule(RecordState, _through("record"))
+declare_rule(Attachment, _through("record"))
+declare_rule(RecordLink, link_rule)
+declare_rule(SampleDraw, draw_rule)
+declare_rule(SampleCandidate, candidate_rule)
