@@ -5,8 +5,9 @@ another page, and reading alone took 16 ms in the middle and 21 ms at p99, again
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -27,10 +28,12 @@ ROWS = """
     select subject, etype, record, occurred - date '1970-01-01', actor, verified::int, value
     from ({draws}) order by subject, etype, record
 """
-OF_ONE = "SELECT id, day, recorder, verified, value FROM records WHERE subject = ? AND type = ?"
+KEPT = ("id", "day", "recorder", "verified", "value")
+"""What is kept of a record: id · day (since 1970-01-01) · recorder · verified · value (hundredths)."""
+NOT_KEPT = {"org": "NULL", "recorded": "0"}
+"""What a live standard may ask for besides that and the subject."""
 
-Row = tuple[int, int, int, int, int]
-"""id · day (since 1970-01-01) · recorder · verified · value (hundredths)."""
+Row = tuple[int, ...]
 
 
 def make_store(path: Path, *, pupils: int = PUPILS, records_of_each: int = RECORDS_OF_EACH, seed: int = 0) -> None:
@@ -57,16 +60,29 @@ class RecordStore:
     """A store opened for reading."""
 
     def __init__(self, path: Path) -> None:
-        self._store = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self._store = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
 
     def pupils(self) -> list[int]:
         """Everybody who has records."""
         return [subject for (subject,) in self._store.execute("SELECT DISTINCT subject FROM records ORDER BY subject")]
 
-    def of(self, pupil: int) -> dict[int, list[Row]]:
-        """One pupil's records by evidence type; every type is named."""
-        return {type_: self._store.execute(OF_ONE, (pupil, type_)).fetchall() for type_ in range(TYPES)}
+    def of(self, pupil: int, wanted: Mapping[int, Sequence[str]] | None = None) -> dict[int, list[Row]]:
+        """One pupil's records by evidence type, as they stand at one moment; every type is named. Of a type named in
+        `wanted` the columns that stand there, of others those in KEPT.
+        """
+        self._store.execute("BEGIN")
+        try:
+            columns = [tuple((wanted or {}).get(type_, ())) or KEPT for type_ in range(TYPES)]
+            return {t: self._store.execute(_of_one(c), (pupil, t)).fetchall() for t, c in enumerate(columns)}
+        finally:
+            self._store.execute("COMMIT")
 
     def close(self) -> None:
         """Let the file go."""
         self._store.close()
+
+
+@cache
+def _of_one(columns: tuple[str, ...]) -> str:
+    read = ", ".join(NOT_KEPT.get(name, name) for name in columns)
+    return f"SELECT {read} FROM records WHERE subject = ? AND type = ?"

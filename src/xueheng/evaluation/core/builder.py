@@ -220,8 +220,8 @@ class Builder:
         self.plan.relations[name] = relations.window_table(rows)
         return name
 
-    def create(self, name: str, query: SQL, said: Text, *, reads_evidence: bool = False) -> None:
-        self.plan.steps.append(Step(said, create_table(name, query), reads_evidence))
+    def create(self, name: str, query: SQL, said: Text, *, reads_evidence: bool = False, beside: bool = False) -> None:
+        self.plan.steps.append(Step(said, create_table(name, query), reads_evidence, beside))
 
     def lines_of(self, table: Table) -> pa.Table:
         """A table's lines as a relation."""
@@ -302,8 +302,12 @@ class Builder:
         ]
         query = select([*(column(c, "q") for c in kept), *beside], relation(table.name, "q"), joins)
         said = Text("对齐统计项", "aligning the measures")
-        made = Assembling(said, create_table(name, query), False, name, table.name, table.keys, kept, tuple(parts))
-        self.plan.steps.append(made)
+        self.plan.steps.append(
+            Assembling(
+                said, create_table(name, query), name=name, base=table.name, keys=table.keys, kept=kept,
+                parts=tuple(parts),
+            )
+        )  # fmt: skip
         for old in (table.name, *(part for part, _ in parts)):
             self.drop(old)
         table.name, table.beside = name, (*table.beside, *(c.alias_or_name for c in beside))
@@ -338,15 +342,16 @@ class Builder:
     def _fold_floor(self, entity: str, context: Context, wanted: list[Instance]) -> None:
         passes: dict[tuple[object, ...], Pass] = {}
         finished = [self._fold(instance, passes) for instance in wanted]
-        for one in passes.values():
-            self._run_pass(one)
+        self._run_passes(list(passes.values()))
         table = self.wide(entity, context)
         parts = {name: columns for f in finished for name, columns in f.passes}
         parts |= {one.name: tuple(f"s{i}" for i in range(len(one.states))) for one in passes.values()}
         self._assemble(table, sorted(parts.items()))
-        rest = [self._fold_rest(table, f) for f in finished if f.beyond is not None]
+        rest = [(f.rest, *self._rest_of(table, f)) for f in finished if f.beyond is not None]
+        for number, (name, fold, rows) in enumerate(rest):
+            self._create_rows(name, fold, rows, beside=number > 0)
         if rest:
-            self._assemble(table, rest)
+            self._assemble(table, [(name, rows.columns()) for name, _, rows in rest])
         self._extend(table, [(f.instance, f.value) for f in finished], [], Text("合并统计项", "joining the measures"))
 
     def scopes(self, instance: Instance, fold: Fold) -> list[RowScope]:
@@ -452,12 +457,16 @@ class Builder:
         outermost = self.engine.greatest if state.merge == "max" else self.engine.least
         return Int(outermost([c.sql for c in columns], low, high), low, high)
 
-    def _run_pass(self, one: Pass) -> None:
-        what = one.scope.evidence.title if isinstance(one.scope, RecordRows) else POPULATIONS
-        said = Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}")
-        self.create(one.name, one.query(), said, reads_evidence=one.reads_records)
-        if one.counts_rows:
-            self.plan.steps.append(Check(Text("", ""), one.overfull(), one.refusal))
+    def _run_passes(self, passes: Sequence[Pass]) -> None:
+        """A step for each pass, none of which reads another; then what must be checked."""
+        queries = [one.query() for one in passes]  # all before the first step: they may plan steps of their own
+        for number, (one, query) in enumerate(zip(passes, queries, strict=True)):
+            what = one.scope.evidence.title if isinstance(one.scope, RecordRows) else POPULATIONS
+            said = Text(f"汇总：{what.zh}", f"folding: {what.en or what.zh}")
+            self.create(one.name, query, said, reads_evidence=one.reads_records, beside=number > 0)
+        for one in passes:
+            if one.counts_rows:
+                self.plan.steps.append(Check(Text("", ""), one.overfull(), one.refusal))
 
     def _most_rows(self, scope: RowScope, *, person: bool) -> int:
         """How many rows of one subject the bounds must allow for: all records there are, where that is known."""
@@ -483,19 +492,17 @@ class Builder:
         self._create_rows(name, fold, rows)
         return Finished(instance, rows.value(name), ((name, rows.columns()),))
 
-    def _create_rows(self, name: str, fold: Fold, rows: RowFold) -> None:
-        said = Text("逐行归并", "folding row by row")
-        self.create(name, rows.query(), said, reads_evidence=isinstance(fold.rows, EvidenceRows))
+    def _create_rows(self, name: str, fold: Fold, rows: RowFold, *, beside: bool = False) -> None:
+        said, reads_evidence = Text("逐行归并", "folding row by row"), isinstance(fold.rows, EvidenceRows)
+        self.create(name, rows.query(), said, reads_evidence=reads_evidence, beside=beside)
 
-    def _fold_rest(self, table: WideTable, finished: Finished) -> tuple[str, tuple[str, ...]]:
-        """Fold from their rows the subjects whose states do not hold the value."""
+    def _rest_of(self, table: WideTable, finished: Finished) -> tuple[Fold, RowFold]:
+        """The rows of the subjects whose states do not hold the value."""
         fold = self.floors.definition(finished.instance).fold
         if fold is None or finished.beyond is None:
             raise TypeError(finished.instance.measure)
         spread = select([column("subject", "q")], relation(table.name, "q"), where=finished.beyond)
-        rows = self._rows_of(finished.instance, fold, spread)
-        self._create_rows(finished.rest, fold, rows)
-        return finished.rest, rows.columns()
+        return fold, self._rows_of(finished.instance, fold, spread)
 
     def members(self, population: str) -> str:
         """The relation of a population's members: their spans on its day. Undecided membership stops the run."""

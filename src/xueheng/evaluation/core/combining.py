@@ -195,9 +195,10 @@ class Combining:
 
     def _state(self, scored: Scored) -> SQL:
         states = [column(f"s{p.index}", "q") for p in scored.parts]
-        nobody = both([is_state(s, NOT_APPLYING) for s in states]) or exp.true()
-        cases = [(negated(applying(scored)), whole(NOT_APPLYING))]
-        cases.append((nobody, whole(NOT_APPLYING)))
+        cases: list[tuple[SQL, SQL]] = []
+        if not scored.applies_to_all:
+            nobody = both([is_state(s, NOT_APPLYING) for s in states]) or exp.true()
+            cases = [(condition, whole(NOT_APPLYING)) for condition in (negated(applying(scored)), nobody)]
         if scored.node.weights:
             cases.append((is_state(column(f"w{scored.index}", "q"), 0), whole(MISSING)))
         if scored.node.combine == "profile":
@@ -299,7 +300,7 @@ def shown(exact: Exact, layers: Layers, nodes: list[Scored]) -> None:
         scored.shown_form = rounded
         columns.append(named(exact.lift(rounded, rounded.tier), f"h{scored.index}"))
     layers.add(columns)
-    layers.add([named(_level(exact, s), f"e{s.index}") for s in nodes])
+    layers.add([named(_level(exact, s), f"e{s.index}") for s in nodes if not s.given])
 
 
 def _level(exact: Exact, scored: Scored) -> SQL:

@@ -1,5 +1,6 @@
 """Whole numbers of many subjects at once, and their printing as decimals; exact, whatever their size."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,8 @@ def whole_numbers(cells: pa.Array, spare: int = 1) -> tuple[Any, Any]:
     if pa.types.is_integer(cells.type):
         ends = pc.min_max(cells).as_py()
         greatest = max(abs(ends["min"] or 0), abs(ends["max"] or 0))
-        numbers = pc.fill_null(cells, 0).to_numpy().astype(np.int64)
+        filled = pc.fill_null(cells, 0) if cells.null_count else cells
+        numbers = filled.to_numpy().astype(np.int64, copy=False)
         if (greatest + 1) * (len(cells) + 1) * spare < NARROW:
             return numbers, known
         return numbers.astype(object), known
@@ -43,10 +45,16 @@ def decimal_array(numbers: Any, decimals: int, absent: Any = None) -> pa.Array:
     return plain if absent is None else pc.if_else(pa.array(absent), pa.scalar(None, kind), plain)
 
 
+def few_decimals(cells: Sequence[int | str | None], decimals: int) -> pa.Array:
+    """Some cells, integers or integers as text, in units of 10**-decimals as decimals, one by one."""
+    numbers = [None if cell is None else Decimal(f"{cell}E-{decimals}") for cell in cells]
+    return pa.array(numbers, pa.decimal128(MOST_DIGITS, decimals))
+
+
 def as_decimals(numbers: Any, decimals: int) -> pa.Array:
     """Whole numbers in units of 10**-decimals as text: 77500 with 3 decimals is 77.500."""
     if decimals == 0:
-        return pa.array([str(n) for n in numbers]) if numbers.dtype == object else pa.array(numbers).cast(pa.string())
+        return pa.array([str(n) for n in numbers] if numbers.dtype == object else numbers).cast(pa.string())
     if decimals > PLAIN_DECIMALS:
-        return pa.array([str(Decimal(int(n)).scaleb(-decimals).__format__("f")) for n in numbers])
+        return pa.array([str(Decimal(int(n)).scaleb(-decimals).__format__("f")) for n in numbers], pa.string())
     return decimal_array(numbers, decimals).cast(pa.string())

@@ -24,10 +24,11 @@ def digest_of_columns(subjects: pa.Array, columns: Sequence[tuple[str, pa.Array]
     the numbers), column by column, each under its name; absent cells are empty.
     """
     order = pc.sort_indices(subjects)
+    stands = order.equals(pa.array(np.arange(len(order)), order.type))
 
     def of_column(named: tuple[str, pa.Array]) -> str:
         name, cells = named
-        return _column_digest(name, pc.take(cells, order) if len(cells) else cells)
+        return _column_digest(name, cells if stands or not len(cells) else pc.take(cells, order))
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
         found = list(workers.map(of_column, [("subject", subjects), *columns]))
@@ -35,18 +36,25 @@ def digest_of_columns(subjects: pa.Array, columns: Sequence[tuple[str, pa.Array]
 
 
 def _column_digest(name: str, cells: pa.Array) -> str:
-    text = _as_text(cells)
+    """Each different cell is made text once: making text takes most of the time, and cells repeat."""
+    coded = (cells.cast(pa.string()) if pa.types.is_null(cells.type) else cells).dictionary_encode()
+    text = _as_text(coded.dictionary)
     if not pa.types.is_integer(cells.type) and not pa.types.is_boolean(cells.type):
         text = pc.utf8_normalize(text, form="NFC")
+    lines = pc.binary_join_element_wise(text, "\n", "")
     digest = hashlib.sha256(f"{name}\n".encode())
-    for start in range(0, len(text), ROWS_AT_ONCE):
-        digest.update(in_one_piece(text.slice(start, ROWS_AT_ONCE)))
+    for start in range(0, len(coded), ROWS_AT_ONCE):
+        digest.update(_bytes_of(pc.take(lines, coded.indices.slice(start, ROWS_AT_ONCE)).fill_null("\n")))
     return digest.hexdigest()
 
 
 def in_one_piece(lines: pa.Array) -> bytes | memoryview:
     """Texts, each ended by a line feed, one after another; absent ones are empty lines."""
-    ended = pc.binary_join_element_wise(lines, "\n", "", null_handling="replace")
+    return _bytes_of(pc.binary_join_element_wise(lines, "\n", "", null_handling="replace"))
+
+
+def _bytes_of(ended: pa.Array) -> bytes | memoryview:
+    """Texts one after another."""
     if not len(ended):
         return b""
     _, offsets, data = ended.buffers()
@@ -56,8 +64,6 @@ def in_one_piece(lines: pa.Array) -> bytes | memoryview:
 
 def _as_text(cells: pa.Array) -> pa.Array:
     """Cells as text; a line break inside one is written as a backslash and n, so that it stays one line."""
-    if pa.types.is_null(cells.type):
-        return pa.repeat(pa.scalar(""), len(cells))
     if pa.types.is_boolean(cells.type):
         return pc.if_else(cells, "1", "0")
     if pa.types.is_integer(cells.type):

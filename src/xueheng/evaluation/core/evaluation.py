@@ -66,7 +66,7 @@ def columns_of(nodes: Sequence[Scored], types: Mapping[str, Type]) -> list[Colum
             s.shown_decimals,
             s.decimals is None,
             s.points is not None,
-            (bool(s.levels) and s.points is not None) or s.table_level,
+            s.has_levels,
             types.get(s.code),
             s.points.den.value if s.points is not None else None,
             s.value.den.value if s.value is not None and s.value.den is not None else None,
@@ -107,6 +107,8 @@ class Evaluation:
     groups: pa.Table | None = None
     ground: pa.Table | None = None
     """What scoring reads besides the leaves' values (`ground.py`)."""
+    rest: Mapping[str, pa.ChunkedArray] = field(default_factory=dict, repr=False)
+    """Columns that do not stand in the table, because they were taken over from an earlier run (`kept_nodes.py`)."""
     unknown_subjects: int = 0
     _lists: dict[str, list[Any]] = field(default_factory=dict, repr=False)
     _rows: dict[Any, int] = field(default_factory=dict, repr=False)
@@ -119,9 +121,11 @@ class Evaluation:
 
     def part(self, part: Part, column: Column) -> pa.Array:
         """One part of a node for every subject: state as its number, `shown` in units of the column's decimals."""
-        place = self._place(f"{LETTERS[part]}{column.index}")
-        if place is not None:
-            return self.table.column(place).combine_chunks()
+        name = f"{LETTERS[part]}{column.index}"
+        place = self._place(name)
+        if place is not None or name in self.rest:
+            found = self.rest[name] if place is None else self.table.column(place)
+            return found.chunk(0) if found.num_chunks == 1 else found.combine_chunks()
         if part == "shown" and column.shown_times is not None:
             points = self.part("points", column)
             return points if column.shown_times == 1 else pc.multiply(points, column.shown_times)
@@ -150,7 +154,8 @@ class Evaluation:
         columns = {of.rpartition(".")[2]: f"g_{of}", by: f"a_{by}"}
         return {name: self.table.column(column).combine_chunks() for name, column in columns.items()}
 
-    def _cells(self, part: Part, column: Column) -> list[Any]:
+    def cells(self, part: Part, column: Column) -> list[Any]:
+        """One part of a node for every subject, as `part` gives it."""
         name = f"{LETTERS[part]}{column.index}"
         if name not in self._lists:
             self._lists[name] = self.part(part, column).to_pylist()
@@ -177,21 +182,21 @@ class Evaluation:
         return self.answer_at(self._rows[subject], self.column(code))
 
     def answer_at(self, row: int, column: Column) -> Answer:
-        state = STATES[int(self._cells("state", column)[row])]
-        num, den = self._cells("points", column)[row], self._cells("points_den", column)[row]
+        state = STATES[int(self.cells("state", column)[row])]
+        num, den = self.cells("points", column)[row], self.cells("points_den", column)[row]
         points = Fraction(int(num), int(den)) if num is not None else None
-        shown = self._cells("shown", column)[row]
+        shown = self.cells("shown", column)[row]
         text = shown_text(int(shown), column.decimals, trimmed=column.trimmed) if shown is not None else None
         value = self._value(row, column) if column.leaf else None
-        return Answer(state, points, text, self._cells("level", column)[row], value)
+        return Answer(state, points, text, self.cells("level", column)[row], value)
 
     def _value(self, row: int, column: Column) -> Fraction | str | bool | int | None:
-        value = self._cells("value", column)[row]
+        value = self.cells("value", column)[row]
         if value is None or column.value_type is None:
             return None
         kind = column.value_type.kind
         if kind in (Kind.NUMBER, Kind.VARIATION):
-            return Fraction(int(value), int(self._cells("value_den", column)[row]))
+            return Fraction(int(value), int(self.cells("value_den", column)[row]))
         if kind in (Kind.DATE, Kind.TIME):
             return int(value)
         return bool(value) if kind is Kind.YES_NO else str(value)

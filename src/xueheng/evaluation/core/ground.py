@@ -14,15 +14,25 @@ import pyarrow.parquet as pq
 from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.engines.duckdb import DuckDB
 from xueheng.evaluation.core.engines.forms import Engine
-from xueheng.evaluation.core.exact import NARROW, Int
+from xueheng.evaluation.core.exact import NARROW
+from xueheng.evaluation.core.grains import grain_read
 from xueheng.evaluation.core.instances import RUN, Instance
 from xueheng.evaluation.core.needs import node_expressions, nodes_of
+from xueheng.evaluation.core.node_meanings import Meanings, described_int, described_node, read_int
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.scoring import Scoring
 from xueheng.evaluation.core.stored import Stored, WideTable
 from xueheng.evaluation.core.trees import SQL, cast, column, equal, named, relation, select, whole
 from xueheng.evaluation.core.walking import walk
-from xueheng.language.public import Attribute, MeasureValue, OtherResult, PercentileScale, Standard, canonical
+from xueheng.language.public import (
+    Attribute,
+    Library,
+    MeasureValue,
+    OtherResult,
+    PercentileScale,
+    Standard,
+    canonical,
+)
 from xueheng.wording import Text
 
 GROUND = "ground"
@@ -48,6 +58,20 @@ def ground_of(engine: Engine, builder: Builder, scoring: Scoring) -> pa.Table | 
         "leaves": leaves,
         "stored": [_described(instance, stored) for instance, stored in wide.columns.items()],
     }
+    meanings = Meanings(builder.library, builder.windows, scoring.standard, scoring.nodes)
+    return described_as(table, described | nodes_described(meanings, scoring, figures=True))
+
+
+def nodes_described(meanings: Meanings, scoring: Scoring, *, figures: bool) -> dict[str, Any]:
+    """The nodes and what decides their results, so that scoring again can take over those that stay. `figures`: whether
+    distributions are made of these results; if not, a file of them is of others.
+    """
+    made_of = [entity for entity, _ in scoring.standard.groups] if figures else []
+    return {"figures": made_of, "nodes": {s.code: described_node(s, meanings.of(s.code)) for s in scoring.nodes}}
+
+
+def described_as(table: pa.Table, described: dict[str, Any]) -> pa.Table:
+    """The ground with its description."""
     return table.replace_schema_metadata({FORMAT: json.dumps(described).encode()})
 
 
@@ -77,15 +101,9 @@ def _described(instance: Instance, stored: Stored) -> dict[str, Any]:
         "entity": instance.entity,
         "name": stored.name,
         "form": stored.form,
-        "num": _bounds(stored.num),
-        "den": _bounds(stored.den),
+        "num": None if stored.num is None else described_int(stored.num),
+        "den": None if stored.den is None else described_int(stored.den),
     }
-
-
-def _bounds(number: Int | None) -> list[str | int | None] | None:
-    if number is None:
-        return None
-    return [str(number.low), str(number.high), number.tier, None if number.value is None else str(number.value)]
 
 
 def digest_of_reading(standard: Standard) -> str:
@@ -107,14 +125,14 @@ def expressions_read(standard: Standard) -> Iterator[object]:
         yield from walk(standard.applies)
 
 
-def refuse_what_needs_more(standard: Standard, found: dict[str, Any]) -> None:
+def refuse_what_needs_more(library: Library, standard: Standard, found: dict[str, Any]) -> None:
     """XH-R020 where the change asks for more than what is kept of the run."""
     percentile = any(isinstance(node.scale, PercentileScale) for node in nodes_of(standard.root))
     above = any(isinstance(n, (Attribute, MeasureValue)) and n.via for n in expressions_read(standard))
     others = any(isinstance(n, OtherResult) for n in expressions_read(standard))
     kept = {(one["measure"], one["entity"]) for one in found["stored"]}
-    asked = {n.measure for n in expressions_read(standard) if isinstance(n, MeasureValue)}
-    unknown = [measure for measure in asked if (measure, found["grain"]) not in kept]
+    asked = {(n.measure, grain_read(library, n)) for n in expressions_read(standard) if isinstance(n, MeasureValue)}
+    unknown = asked - {one for one in kept if one[1] == found["grain"]}
     if found["reads"] != digest_of_reading(standard) or percentile or above or others or unknown:
         raise RunError(
             "XH-R020",
@@ -135,19 +153,11 @@ def described_ground(folder: Path) -> tuple[pa.Table, dict[str, Any]]:
             Text(f"{folder} 里没有 {path.name}，不能重算", f"{folder} holds no {path.name} to score again from"),
             Text("请先用 evaluate --out 写出结果文件夹", "write a results folder with evaluate --out first"),
         )
-    table = pq.read_table(path)
+    table = pq.ParquetFile(path, page_checksum_verification=True).read()
     return table, json.loads((table.schema.metadata or {})[FORMAT])
 
 
 def stored_of(one: dict[str, Any]) -> tuple[Instance, Stored]:
     """A measure's columns as they were described."""
-    return Instance(one["measure"], one["entity"]), Stored(one["name"], one["form"], _int(one["num"]), _int(one["den"]))
-
-
-def _int(bounds: list[Any] | None) -> Int | None:
-    if bounds is None:
-        return None
-    low, high, tier, value = bounds
-    constant = None if value is None else int(value)
-    sql = whole(constant) if constant is not None else column("unused")
-    return Int(sql, int(low), int(high), int(tier), constant)
+    num, den = (None if one[part] is None else read_int(one[part]) for part in ("num", "den"))
+    return Instance(one["measure"], one["entity"]), Stored(one["name"], one["form"], num, den)

@@ -50,8 +50,9 @@ class RowFold:
         """The rows of one type: keys, parts of the value, and what latest and first go by."""
         keys = scope.keys()
         self.keys = ("subject", "w")[: len(keys)]
-        order = scope.order()
-        if self.fold.kind in ("latest", "first") and not order:
+        dated = self.fold.kind in ("latest", "first")
+        order = scope.order() if dated else []
+        if dated and not order:
             raise MeasureUnsupported("XH-M028", Text("只有记录才分先后", "only records have an order in time"))
         self.sample = value
         self.weighed = self.fold.weighed_by is not None

@@ -1,6 +1,6 @@
 """Running a plan: one standard, or single measures, over a dataset, on one engine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -27,7 +27,7 @@ from xueheng.evaluation.core.planning import Planning
 from xueheng.evaluation.core.refusals import NotUsedYet, RunError
 from xueheng.evaluation.core.scoring import Scoring
 from xueheng.evaluation.core.sources import attach_records, rows_there
-from xueheng.evaluation.core.steps import Assembling, Check, Plan
+from xueheng.evaluation.core.steps import Assembling, Check, Plan, Step
 from xueheng.evaluation.core.trees import cast, column, relation, select
 from xueheng.evaluation.core.windows import Windows
 from xueheng.language.public import (
@@ -87,27 +87,51 @@ def execute(engine: Engine, library: Library, dataset: Dataset, plan: Plan, prog
     for name, table in plan.relations.items():
         engine.register(name, table)
     attach_records(engine, library, dataset, plan.evidence)
-    for number, step in enumerate(plan.steps):
-        if isinstance(step, Check):
-            rows = engine.fetch(step.query)
-            if rows:
-                raise step.refusal(rows[0])
+    done = 0
+    for steps in together(plan.steps):
+        several = [step.sql for step in steps if isinstance(step, Step)] if len(steps) > 1 else []
+        running = engine.run_beside(several) if several and isinstance(engine, DuckDB) else None
+        for step in steps:
+            if isinstance(step, Check):
+                rows = engine.fetch(step.query)
+                if rows:
+                    raise step.refusal(rows[0])
+            else:
+                _run(engine, step, running)
+            done += 1
+            if progress is not None and step.said.zh:
+                progress(step.said, done, len(plan.steps))
+
+
+def together(steps: Sequence[Step | Check]) -> Iterator[list[Step | Check]]:
+    """Steps in order, those that may run at the same time in one list."""
+    group: list[Step | Check] = []
+    for step in steps:
+        if group and not (isinstance(step, Step) and step.beside):
+            yield group
+            group = []
+        group.append(step)
+    if group:
+        yield group
+
+
+def _run(engine: Engine, step: Step, running: Iterator[None] | None) -> None:
+    """Run a step, or wait for it where it is `running` already."""
+    try:
+        if running is not None:
+            next(running)
+        elif isinstance(step, Assembling):
+            engine.assemble(step)
         else:
-            try:
-                if isinstance(step, Assembling):
-                    engine.assemble(step)
-                else:
-                    engine.run(step.sql)
-            except SumOverflowed as error:
-                raise RunError(
-                    "XH-R003",
-                    Text(
-                        f"{step.said.zh}：某个对象的记录太多，合计超出 63 位整数",
-                        f"{step.said.en}: one subject has so many records that a sum leaves 63 bits",
-                    ),
-                ) from error
-        if progress is not None and step.said.zh:
-            progress(step.said, number + 1, len(plan.steps))
+            engine.run(step.sql)
+    except SumOverflowed as error:
+        raise RunError(
+            "XH-R003",
+            Text(
+                f"{step.said.zh}：某个对象的记录太多，合计超出 63 位整数",
+                f"{step.said.en}: one subject has so many records that a sum leaves 63 bits",
+            ),
+        ) from error
 
 
 def evaluate(
@@ -172,10 +196,12 @@ def fetch_table(engine: Engine, query: exp.Select) -> pa.Table:
 
 
 def in_order(table: pa.Table) -> pa.Table:
-    """The table by its first column. Engines would carry every column through a sort; mostly it is sorted already."""
+    """The table by its first column, each column in one piece. Engines would carry every column through a sort;
+    mostly it is sorted already.
+    """
     order = pc.sort_indices(table.column(0))
     stands = pc.all(pc.equal(order, pa.array(np.arange(len(order)), order.type))).as_py() if len(order) else True
-    return table if stands else table.take(order)
+    return (table if stands else table.take(order)).combine_chunks()
 
 
 def _uniform(cells: list[Any]) -> list[Any]:

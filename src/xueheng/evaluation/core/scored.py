@@ -47,6 +47,8 @@ class Scored:
     den_name: str = ""
     value: Stored | None = None
     table_level: bool = False
+    given: bool = False
+    """Whether its state, points and level stand in the subjects' table already, and are not computed again."""
     shown_decimals: int = 0
     shown_form: Int | None = None
     shown_times: int | None = None
@@ -55,6 +57,15 @@ class Scored:
     @property
     def leaf(self) -> bool:
         return self.node.measure is not None
+
+    @property
+    def has_levels(self) -> bool:
+        return (bool(self.levels) and self.points is not None) or self.table_level
+
+    @property
+    def applies_to_all(self) -> bool:
+        """Whether it, and something below it, applies to every subject."""
+        return self.always and (self.leaf or any(part.applies_to_all for part in self.parts))
 
     @property
     def counts_always(self) -> bool:

@@ -51,7 +51,7 @@ class Scoring:
     """Plans the results of one standard over a finished wide table."""
 
     def __init__(self, builder: Builder, standard: Standard, *, with_values: bool = True) -> None:
-        """`with_values`: whether the answer repeats the leaves' values."""
+        """`with_values`: whether the answer repeats the values of leaves that apply to every subject."""
         self.builder = builder
         self.with_values = with_values
         self.exact = builder.exact
@@ -74,9 +74,10 @@ class Scoring:
         layers = self._who_applies()
         self._leaf_values(layers)
         self._leaf_states(layers)
+        shown(self.exact, layers, [s for s in self.nodes if s.given])
         combining = Combining(self.builder, self.standard, self.by_code)
         for height in range(1, self.nodes[0].height + 1):
-            combining.combine(layers, [s for s in self.nodes if not s.leaf and s.height == height])
+            combining.combine(layers, [s for s in self.nodes if not s.leaf and not s.given and s.height == height])
         return self._published(layers)
 
     # -- who applies ----------------------------------------------------------------------------
@@ -147,7 +148,7 @@ class Scoring:
         columns = []
         for scored in (s for s in self.nodes if s.leaf):
             scored.value = table.columns[Instance(scored.node.measure or "", self.grain)]
-            if scored.node.scale is None:
+            if scored.node.scale is None or scored.given:
                 continue
             points = scales.points(scored.node.scale, scored.value.value(self.exact, "q"))
             scored.points = points.points
@@ -160,7 +161,7 @@ class Scoring:
         layers.add(columns, scope)
 
     def _leaf_states(self, layers: Layers) -> None:
-        leaves = [s for s in self.nodes if s.leaf]
+        leaves = [s for s in self.nodes if s.leaf and not s.given]
         columns = []
         for scored in leaves:
             source = column(f"r{scored.index}", "q") if scored.points is not None else self._value_column(scored)
@@ -207,13 +208,16 @@ class Scoring:
         """
         columns: list[SQL] = [column("subject", "q")]
         for scored in self.nodes:
+            if scored.given:
+                columns += self._shown(scored)
+                continue
             columns.append(named(cast(column(f"s{scored.index}", "q"), "tinyint"), f"s{scored.index}"))
             if scored.points is not None:
                 columns += self._points_columns(scored, points_of(self.exact, scored))
                 columns += self._shown(scored)
-            if scored.table_level or (scored.levels and scored.points is not None):
+            if scored.has_levels:
                 columns.append(column(f"e{scored.index}", "q"))
-            if scored.value is not None and self.with_values:
+            if scored.value is not None and (self.with_values or not scored.always):
                 columns += self._value_columns(scored, scored.value)
             if scored.node.weights:
                 columns.append(column(f"w{scored.index}", "q"))

@@ -18,6 +18,8 @@ class Step:
     said: Text
     sql: exp.Expr
     reads_evidence: bool = False
+    beside: bool = False
+    """Whether it reads nothing that the steps just before it make, so that they may run at the same time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xueheng.evaluation.core.decimals import decimal_array, whole_numbers
+from xueheng.evaluation.core.decimals import decimal_array, few_decimals, whole_numbers
 from xueheng.evaluation.core.digests import in_one_piece
 from xueheng.evaluation.core.evaluation import Column, Evaluation
 from xueheng.evaluation.core.formulas import value_text
@@ -34,6 +35,9 @@ NUMBER = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 LINES_AT_ONCE = 50_000
 FEW = 100
 """Rows that are sooner read one by one than column by column."""
+SAMPLE = 1000
+REPEATED = 10
+"""A dictionary is worth its while where numbers occur so often."""
 FORMULA = r"^[=+\-@\t\r]"
 
 
@@ -71,7 +75,9 @@ def _published(evaluation: Evaluation, column: Column) -> pa.Array | pa.ChunkedA
         return _leaf_value(evaluation, column) if column.leaf else pa.nulls(evaluation.table.num_rows, pa.string())
     shown = evaluation.part("shown", column)
     if column.decimals == 0 and pa.types.is_integer(shown.type):
-        return pc.cast(shown, pa.int64())
+        return shown if shown.type == pa.int64() else pc.cast(shown, pa.int64())
+    if len(shown) <= FEW:
+        return few_decimals(evaluation.cells("shown", column), column.decimals)
     units, known = whole_numbers(shown)
     return decimal_array(units, column.decimals, absent=~known)
 
@@ -87,17 +93,16 @@ def _leaf_value(evaluation: Evaluation, column: Column) -> pa.Array:
 def _codes_in(evaluation: Evaluation, state: int) -> pa.Array:
     """Codes of the nodes in one state, separated by spaces."""
     if evaluation.table.num_rows <= FEW:
-        states = [(c.code, evaluation.part("state", c).to_pylist()) for c in in_file_order(evaluation)]
+        states = [(c.code, evaluation.cells("state", c)) for c in in_file_order(evaluation)]
         rows = range(evaluation.table.num_rows)
         return pa.array([" ".join(code for code, found in states if found[row] == state) for row in rows], pa.string())
-    parts = []
-    for column in in_file_order(evaluation):
-        standing = pc.equal(evaluation.part("state", column), state)
-        if pc.any(standing).as_py():
-            parts.append(pc.if_else(standing, f"{column.code} ", ""))
-    if not parts:
-        return pa.repeat(pa.scalar(""), evaluation.table.num_rows)
-    return pc.utf8_rtrim(pc.binary_join_element_wise(*parts, ""), " ")
+    columns = in_file_order(evaluation)
+    found = [np.flatnonzero(evaluation.part("state", c).to_numpy() == state) for c in columns]
+    standing = np.concatenate(found)
+    codes = np.repeat(np.arange(len(columns)), [len(one) for one in found])[np.argsort(standing, kind="stable")]
+    ends = np.cumsum(np.bincount(standing, minlength=evaluation.table.num_rows))
+    named = pa.array([c.code for c in columns]).take(pa.array(codes))
+    return pc.binary_join(pa.ListArray.from_arrays(pa.array(np.append(0, ends), pa.int32()), named), " ")
 
 
 def leaves_table(evaluation: Evaluation) -> pa.Table:
@@ -142,8 +147,27 @@ def _as_text(cells: pa.Array, column: Column | None) -> pa.Array:
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
-    """Parquet with page checksums: a flipped bit would otherwise be read as a number."""
-    pq.write_table(table, path, compression="zstd", compression_level=1, write_page_checksum=True)
+    """Parquet with page checksums: a flipped bit would otherwise be read as a number. Whole numbers that repeat little
+    are written as differences, all else by dictionary; least and greatest are not told of names.
+    """
+    fields = {field.name: field.type for field in table.schema}
+    spread = {name for name, kind in fields.items() if pa.types.is_int64(kind) and _differs(table.column(name))}
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=1,
+        write_page_checksum=True,
+        use_dictionary=[name for name in fields if name not in spread],
+        column_encoding=dict.fromkeys(spread, "DELTA_BINARY_PACKED") or None,
+        write_statistics=[name for name, kind in fields.items() if not pa.types.is_dictionary(kind)] or False,
+    )
+
+
+def _differs(cells: pa.ChunkedArray) -> bool:
+    """Whether a column's numbers, by the first of them, repeat less than a dictionary is worth."""
+    some = cells.slice(0, SAMPLE)
+    return int(pc.count_distinct(some).as_py()) * REPEATED > len(some)
 
 
 def manifest_of(evaluation: Evaluation, more: Mapping[str, object]) -> dict[str, object]:

@@ -2,13 +2,13 @@
 
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import BIGINT, VARCHAR
 from sqlglot import exp
@@ -27,6 +27,7 @@ from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
 ROWS_AT_ONCE = 16_384
 """Rows of a batch: few enough that all cores have work, many enough that batches cost nothing."""
+OVERFLOWS = (duckdb.OutOfRangeException, duckdb.ConversionException)
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 
 
@@ -42,14 +43,20 @@ class DuckDB:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
+            "enable_external_file_cache": "false",
         }
         if threads:
             settings["threads"] = threads
         if memory:
             settings["memory_limit"] = memory
         self._db = duckdb.connect(config=settings)
+        self._threads = threads or int(self._db.execute("SELECT current_setting('threads')").fetchall()[0][0])
         self._functions: set[str] = set()
         self._kept: dict[str, pa.Table] = {}
+        self._given: dict[str, pa.Table] = {}
+        """Relations that the connection knows, in batches."""
+        self._waiting: dict[str, pa.Table] = {}
+        """Those it has not been told of yet: most answers are assembled and let go before any query reads them."""
 
     # -- spelling -------------------------------------------------------------------------------
 
@@ -153,40 +160,85 @@ class DuckDB:
         """Give the engine a table, in batches that all cores can read."""
         whole_batches = table.num_rows <= ROWS_AT_ONCE
         batches = table.to_batches(max_chunksize=None if whole_batches else ROWS_AT_ONCE)
-        self._db.register(name, table if whole_batches else pa.Table.from_batches(batches, table.schema))
+        self._waiting[name] = table if whole_batches else pa.Table.from_batches(batches, table.schema)
+
+    def _ready(self) -> duckdb.DuckDBPyConnection:
+        """The connection, told of every relation."""
+        for name, table in self._waiting.items():
+            self._db.register(name, table)
+        self._given |= self._waiting
+        self._waiting.clear()
+        return self._db
 
     def view(self, name: str, query: exp.Expr) -> None:
         """A relation read from files when it is asked for."""
-        self._db.execute(
-            f"CREATE OR REPLACE TEMP VIEW {exp.to_identifier(name, quoted=True).sql('duckdb')} AS {query.sql('duckdb')}"
-        )
+        quoted = exp.to_identifier(name, quoted=True).sql("duckdb")
+        self._ready().execute(f"CREATE OR REPLACE VIEW {quoted} AS {query.sql('duckdb')}")
 
     def run(self, statement: exp.Expr) -> None:
         try:
             if isinstance(statement, exp.Create):
-                self._keep(statement.this.name, statement)
+                query = statement.expression.sql(dialect="duckdb", copy=False)
+                self._keep(statement, self._ready().sql(query).to_arrow_table())
             elif isinstance(statement, exp.Drop) and statement.this.name in self._kept:
-                self._db.unregister(statement.this.name)
-                del self._kept[statement.this.name]
+                self._let_go(statement.this.name)
             else:
-                self._db.execute(statement.sql(dialect="duckdb", copy=False))
-        except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+                self._ready().execute(statement.sql(dialect="duckdb", copy=False))
+        except OVERFLOWS as error:
             raise SumOverflowed(str(error)) from error
 
-    def _keep(self, name: str, statement: exp.Create) -> None:
+    def run_beside(self, statements: Sequence[exp.Expr]) -> Iterator[None]:
+        """Create tables none of which reads another, some at a time, each on a connection of its own: a single query
+        leaves a core idle while it is understood and while its groups are put together. Goes on as each is there.
+        """
+        if self._threads == 1:
+            for statement in statements:
+                self.run(statement)
+                yield
+            return
+        self._ready()
+        queries = [s.expression.sql(dialect="duckdb", copy=False) for s in statements]
+        connections: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+        for connection in (self._db.cursor() for _ in range(self._threads)):
+            for name, table in self._given.items():
+                connection.register(name, table)
+            connections.put(connection)
+
+        def answer(query: str) -> pa.Table:
+            connection = connections.get()
+            try:
+                return connection.sql(query).to_arrow_table()
+            finally:
+                connections.put(connection)
+
+        with ThreadPoolExecutor(self._threads) as workers:
+            answers = workers.map(answer, queries)
+            for statement in statements:
+                try:
+                    self._keep(statement, next(answers))
+                except OVERFLOWS as error:
+                    raise SumOverflowed(str(error)) from error
+                yield
+
+    def _keep(self, statement: exp.Expr, answer: pa.Table) -> None:
         """Keep a query's answer as an Arrow table in small batches, which later queries read on all cores; one group
         of rows of a table in the database would be read on a single core. Arrow has no 128-bit integers:
         answers with such columns stay in the database.
         """
-        answer = self._db.sql(statement.expression.sql(dialect="duckdb", copy=False)).to_arrow_table()
         if any(pa.types.is_decimal(f.type) or pa.types.is_floating(f.type) for f in answer.schema):
-            self._db.execute(statement.sql(dialect="duckdb", copy=False))
+            self._ready().execute(statement.sql(dialect="duckdb", copy=False))
         else:
-            self._take_in(name, answer)
+            self._take_in(statement.this.name, answer)
 
     def _take_in(self, name: str, table: pa.Table) -> None:
         self._kept[name] = table
         self.register(name, table)
+
+    def _let_go(self, name: str) -> None:
+        del self._kept[name]
+        if self._waiting.pop(name, None) is None:
+            self._db.unregister(name)
+            del self._given[name]
 
     def assemble(self, step: Assembling) -> None:
         """Put the parts' columns beside the base's rows by their key, without joining: each part's rows are looked up
@@ -202,7 +254,7 @@ class DuckDB:
         def beside(part: str, names: Sequence[str]) -> dict[str, pa.Array]:
             found = self._kept[part].combine_chunks()
             rows = places.rows_in(found.column(name).combine_chunks())
-            return {f"{part}_{c}": pc.take(found.column(c).combine_chunks(), rows) for c in names}
+            return {f"{part}_{c}": rows.of(found.column(c).combine_chunks()) for c in names}
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
             for found in workers.map(lambda part: beside(*part), step.parts):
@@ -210,13 +262,13 @@ class DuckDB:
         self._take_in(step.name, pa.table(columns))
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        return self._db.execute(query.sql(dialect="duckdb", copy=False)).fetchall()
+        return self._ready().execute(query.sql(dialect="duckdb", copy=False)).fetchall()
 
     def arrow(self, query: exp.Expr) -> pa.Table:
         """The query's answer as an Arrow table."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # one more copy of the rows takes less than understanding the query twice
-            return self._db.execute(query.sql(dialect="duckdb", copy=False)).to_arrow_table()
+            return self._ready().execute(query.sql(dialect="duckdb", copy=False)).to_arrow_table()
 
     def close(self) -> None:
         self._db.close()

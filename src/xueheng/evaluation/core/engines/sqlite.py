@@ -6,9 +6,11 @@ inside 63 bits, so that it cannot happen.
 
 import datetime
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -27,6 +29,8 @@ from xueheng.evaluation.core.trees import binary, call, cast, coalesce, text, wh
 
 STATEMENTS_KEPT = 1_000
 """Prepared statements that are kept for the next subject."""
+AT_ONCE = 16
+"""Rows that one statement puts in; a statement for each row takes twice as long."""
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 
 
@@ -54,8 +58,12 @@ class SQLite:
 
     def __init__(self) -> None:
         self._db = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS_KEPT)
+        self._db.execute("PRAGMA temp_store = MEMORY")
         for name, function in UNBOUNDED_FUNCTIONS.items():
             self._db.create_function(name, 2, function, deterministic=True)
+        self._asked: dict[str, str | int | None] = {}
+        asked = partial(self._asked.get, "subject")  # the same as long as a statement runs
+        self._db.create_function("xh_asked", 0, asked, deterministic=True)
         self._db.create_function("xh_years", 2, years_between, deterministic=True)
         self._db.create_function("xh_sortable", 1, sortable, deterministic=True)
         for kind in ("sum", "mean", "variation"):
@@ -148,6 +156,42 @@ class SQLite:
         """The statement that fills a table, made by that query before, once more."""
         return f"INSERT INTO {_quoted(name)} {self.text(query)}"
 
+    def columns_read(self, texts: Iterable[str]) -> dict[str, set[str]]:
+        """The columns that statements read, by table."""
+        found: dict[str, set[str]] = defaultdict(set)
+
+        def note(action: int, table: str | None, name: str | None, *_: object) -> int:
+            if action == sqlite3.SQLITE_READ and table and name:
+                found[table].add(name)
+            return sqlite3.SQLITE_OK
+
+        self._db.set_authorizer(note)
+        try:
+            for text in texts:
+                self._db.execute(f"EXPLAIN {text}")
+        finally:
+            self._db.set_authorizer(None)
+        return found
+
+    def narrow(self, name: str, columns: Sequence[str], *, own: bool) -> str:
+        """Make a table anew, without rows, with those columns. `own`: its rows are all about the subject asked for, so
+        that `subject` is not filled in but said by `ask`. The name of the table that is filled.
+        """
+        given, filled = ", ".join(map(_quoted, columns)), f"{name}_own" if own else name
+        self._db.execute(f"DROP TABLE {_quoted(name)}")
+        if not own:
+            self._db.execute(f"CREATE TEMP TABLE {_quoted(filled)} ({given})")
+            return filled
+        self._db.execute(f'CREATE TEMP TABLE {_quoted(filled)} ({given}, "subject" AS (xh_asked()))')
+        # the condition holds of every row: by it SQLite knows that nothing has to be sorted to group by subject
+        rows = f'SELECT * FROM {_quoted(filled)} WHERE "subject" = xh_asked()'
+        self._db.execute(f"CREATE TEMP VIEW {_quoted(name)} AS {rows}")
+        return filled
+
+    def ask(self, subject: str | int | None) -> None:
+        """Say whose own rows are filled in."""
+        self._asked["subject"] = subject
+
     def execute(self, text: str) -> list[tuple[Any, ...]]:
         """Run a statement's text; its rows."""
         return self._db.execute(text).fetchall()
@@ -168,8 +212,10 @@ class SQLite:
     def fill_rows(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
         """Rows into a table that is there."""
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self._db.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", rows)
+            whole_packs = len(rows) - len(rows) % AT_ONCE
+            packs = (list(chain.from_iterable(rows[n : n + AT_ONCE])) for n in range(0, whole_packs, AT_ONCE))
+            self._db.executemany(_insertion(name, len(rows[0]), AT_ONCE), packs)
+            self._db.executemany(_insertion(name, len(rows[0]), 1), rows[whole_packs:])
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
         return self._db.execute(query.sql(dialect="sqlite", copy=False)).fetchall()
@@ -181,6 +227,12 @@ class SQLite:
 @lru_cache(maxsize=4096)
 def _quoted(name: str) -> str:
     return exp.to_identifier(name, quoted=True).sql("sqlite")
+
+
+@lru_cache(maxsize=4096)
+def _insertion(name: str, columns: int, rows: int) -> str:
+    marks = f"({', '.join('?' * columns)})"
+    return f"INSERT INTO {_quoted(name)} VALUES {', '.join([marks] * rows)}"
 
 
 def _plain(cells: Sequence[Any]) -> list[Any]:

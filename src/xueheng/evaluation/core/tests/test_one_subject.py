@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pytest
+
 from tests.reference_evaluator.authoring import (
     attribute,
     compares,
@@ -13,13 +15,14 @@ from tests.reference_evaluator.authoring import (
     node,
     population,
     reading,
+    register,
     standard,
     whole,
 )
 from xueheng.evaluation.core import public
 from xueheng.evaluation.core.tests.school import DID, EXERCISE, GRADE, LI, PUPIL, SCHOOL, YEAR, exercise, judging, leaf
 from xueheng.language import typed
-from xueheng.language.definitions import Measure, Population, PopulationRows
+from xueheng.language.definitions import During, Measure, Population, PopulationRows, RegisterRows
 
 WU = {**LI, "subject": "wu"}
 SHOWS = node("root", node("m", measure="m", scale=None), combine="profile")
@@ -72,3 +75,40 @@ def test_what_others_records_lead_to_her() -> None:
 def test_who_is_not_there_has_no_result() -> None:
     made, data = judging(node("root", leaf("a")), {"li": {"a": "50"}})
     assert public.evaluate_subject(made, "p.s", data, YEAR, "ghost").subjects == []
+
+
+def test_a_standard_compiled_for_one_does_not_read_a_register() -> None:
+    named = register("named", "pupil", grant=whole())
+    listed = measure("m", fold("count", RegisterRows("p.named")))
+    made = library(PUPIL, SCHOOL, EXERCISE, named, listed, standard(SHOWS))
+    with pytest.raises(public.MeasureUnsupported, match="XH-M038"):
+        public.LiveStandard(made, "p.s", YEAR)
+
+
+def compiled(*definitions: Measure) -> tuple[public.LiveStandard, Mapping[str, Any]]:
+    """A standard that shows `m`, compiled, and the spans of li and wu."""
+    made = library(PUPIL, SCHOOL, EXERCISE, *definitions, standard(SHOWS))
+    data = dataset(made, {"pupil": [LI, WU], "school": [{"subject": "north"}]}, {"exercise": RECORDS})
+    return public.LiveStandard(made, "p.s", YEAR), data.subjects
+
+
+def only(subjects: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    pupils = subjects["pupil"]
+    return {**subjects, "pupil": pupils.filter([s == name for s in pupils["subject"].to_pylist()])}
+
+
+def test_a_compiled_standard_asks_for_the_columns_that_it_reads() -> None:
+    everything = fold("sum", "exercise", DID["minutes"], during=During("ever"), records="any")
+    live, subjects = compiled(measure("m", everything))
+    assert live.record_columns("p.exercise") == ("minutes",)
+    assert live.record_columns("p.test") == ()
+    minutes = [(n,) for n in range(1, 41)]  # 820: two packs of sixteen and eight more
+    assert live.evaluate({"p.exercise": minutes}, only(subjects, "li")).answer("li", "m").value == 820
+    assert live.evaluate({"p.exercise": [(5,)]}, only(subjects, "wu")).answer("wu", "m").value == 5
+
+
+def test_a_compiled_standard_takes_one_subject_at_a_time() -> None:
+    live, subjects = compiled(measure("m", fold("sum", "exercise", DID["minutes"])))
+    assert live.evaluate({}, only(subjects, "ghost")).subjects == []
+    with pytest.raises(ValueError, match="one subject"):
+        live.evaluate({}, subjects)

@@ -8,7 +8,6 @@ import pytest
 
 from tests.reference_evaluator.authoring import compares, node, num, reading, sums
 from xueheng.evaluation.core import public
-from xueheng.evaluation.core.dataset import Dataset
 from xueheng.evaluation.core.tests.school import MARK, YEAR, judging, leaf
 from xueheng.language import typed
 from xueheng.language.public import Library
@@ -84,5 +83,6 @@ def test_one_subject_after_another_equals_the_batch() -> None:
 def test_live_reads_no_more_than_it_is_given() -> None:
     made, data = judging(tree(), MARKS)
     with public.LiveStandard(made, "p.s", YEAR) as live:
-        nobody = live.evaluate({}, Dataset({}, data.subjects).subjects)
-        assert nobody.answer("li", "total").state == "missing"
+        pupils = data.subjects["pupil"]
+        mine = pupils.filter([s == "li" for s in pupils["subject"].to_pylist()])
+        assert live.evaluate({}, {**data.subjects, "pupil": mine}).answer("li", "total").state == "missing"

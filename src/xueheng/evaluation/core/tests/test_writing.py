@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from tests.reference_evaluator.authoring import compares, node, num, title
-from xueheng.evaluation.core import public
+from xueheng.evaluation.core import public, writing
 from xueheng.evaluation.core.tests.school import YEAR, judging, leaf
 from xueheng.language.standard_definitions import Level, StandardNode
 
@@ -42,6 +43,12 @@ def test_a_csv_says_what_is_published_and_what_is_absent(tmp_path: Path) -> None
         "ma,,1,,,,a total,c",
         "wu,50,,,50.0,,b,c",
     ]
+
+
+def test_few_rows_and_many_are_written_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = public.results_table(evaluated(MARKS))
+    monkeypatch.setattr(writing, "FEW", 0)
+    assert public.results_table(evaluated(MARKS)).equals(few)
 
 
 def test_a_name_that_looks_like_a_formula_is_written_as_text(tmp_path: Path) -> None:
@@ -101,3 +108,27 @@ def test_shown_text_by_hand() -> None:
     ]
     shown = [public.shown_text(units, decimals, trimmed=trimmed) for units, decimals, trimmed in asked]
     assert shown == ["-0.05", "0.05", "0.0", "77.5", "-4", "0", "7"]
+
+
+def test_numbers_written_as_differences_are_read_back_as_they_were(tmp_path: Path) -> None:
+    spread = [(-1) ** n * (2**62 - n * n) for n in range(3000)]
+    table = pa.table(
+        {
+            "a.value": spread,
+            "b.value": [None if n % 3 else n for n in spread],
+            "a.points": [n % 5 for n in range(3000)],
+            "a.state": pa.array(["known", "missing"] * 1500).dictionary_encode(),
+            "none": pa.array([None] * 3000, pa.int64()),
+        }
+    )
+    writing.write_parquet(table, tmp_path / "t.parquet")
+    assert pq.read_table(tmp_path / "t.parquet").equals(table)
+    encodings = pq.read_metadata(tmp_path / "t.parquet").row_group(0)
+    assert all("DELTA_BINARY_PACKED" in encodings.column(n).encodings for n in (0, 1))
+    assert "RLE_DICTIONARY" in encodings.column(2).encodings
+
+
+def test_a_table_without_rows_is_read_back(tmp_path: Path) -> None:
+    table = pa.table({"a.value": pa.array([], pa.int64()), "a.state": pa.array([], pa.string()).dictionary_encode()})
+    writing.write_parquet(table, tmp_path / "t.parquet")
+    assert pq.read_table(tmp_path / "t.parquet").equals(table)
