@@ -26,6 +26,7 @@ def protected_words(folder: Path) -> tuple[tuple[str, str], ...]:
         return tuple((row["kind"], row["word"]) for row in csv.DictReader(file))
 
 
+@cache
 def kind_told_by(folder: Path, name: str, title: Text) -> tuple[str, str] | None:
     """The kind that a name or title tells of, with the word that does; None where neither tells of any."""
     for kind, word in protected_words(folder):
@@ -41,6 +42,11 @@ def _said(name: str, title: Text) -> Iterator[str]:
 
 
 def _says(said: str, word: str) -> bool:
-    if _CHINESE.search(word):
-        return word in said
-    return re.search(rf"\b{re.escape(word)}s?\b", said, re.IGNORECASE) is not None
+    pattern = _pattern(word)
+    return word in said if pattern is None else pattern.search(said) is not None
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str] | None:
+    """What an English word is found by; None for a Chinese one, which is found as it stands."""
+    return None if _CHINESE.search(word) else re.compile(rf"\b{re.escape(word)}s?\b", re.IGNORECASE)
