@@ -14,8 +14,9 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHEET_EVERY = 1.0
 TEST_DAY = date(2025, 11, 3)
 READY = "ready"
+
+
+def _ended_by_a_line(over: threading.Event) -> None:
+    sys.stdin.readline()
+    over.set()
 
 
 def main() -> None:
@@ -50,7 +56,9 @@ def main() -> None:
         with _world(asked.folder, vendor, asked.rows) as copies:
             for _ in range(asked.runs):
                 with copies() as surroundings:
-                    print(json.dumps({"database": vendor, "rows": asked.rows, **measured(surroundings, book)}), flush=True)
+                    print(
+                        json.dumps({"database": vendor, "rows": asked.rows, **measured(surroundings, book)}), flush=True
+                    )
 
 
 @contextmanager
@@ -110,6 +118,7 @@ def _run(surroundings: dict[str, str], *words: str) -> "subprocess.CompletedProc
 
 def measured(surroundings: dict[str, str], book: Path) -> dict[str, Any]:
     """One upload beside the sheets."""
+
     def part(*words: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [sys.executable, "-m", "benchmarks.intake", *words],
@@ -179,7 +188,6 @@ def upload(book: str) -> None:
 def sheets() -> None:
     """The sheets' own process: 45 pupils a second, until it hears from us again."""
     _start()
-    import threading  # noqa: PLC0415
 
     from xueheng.evidence import public as evidence  # noqa: PLC0415
 
@@ -201,7 +209,7 @@ def sheets() -> None:
     save(-1)  # the first one loads what every later one finds loaded
     print(READY, flush=True)
     sys.stdin.readline()
-    threading.Thread(target=lambda: (sys.stdin.readline(), over.set()), daemon=True).start()
+    threading.Thread(target=_ended_by_a_line, args=(over,), daemon=True).start()
     found, order, next_at = [], 0, time.perf_counter()
     while not over.wait(max(0.0, next_at - time.perf_counter())):
         found.append(save(order))
@@ -209,7 +217,7 @@ def sheets() -> None:
     print(json.dumps(found), flush=True)
 
 
-PARTS = {"upload": upload, "sheets": sheets}
+PARTS: dict[str, Callable[..., None]] = {"upload": upload, "sheets": sheets}
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""A big school to upload for: its classes and pupils, who may send a workbook, who saves class sheets, and the workbook.
+"""A big school to upload for: its pupils, who may send a workbook, who saves class sheets, and the workbook.
 
 python -m benchmarks.intake_world PUPILS   makes it over XUEHENG_DATA and XUEHENG_DATABASE; world.json tells of it.
 """
@@ -47,9 +47,7 @@ def make_world(pupils: int) -> None:
     by = identity.programme_viewer(DAY)
     found = _units(identity, by, pupils)
     names = [f"示例{row}" for row in range(1, pupils + 1)]
-    new = [
-        identity.NewPerson(name, _sex(row), BORN, {"pupil": pupil_number(row)}) for row, name in enumerate(names, 1)
-    ]
+    new = [identity.NewPerson(name, _sex(row), BORN, {"pupil": pupil_number(row)}) for row, name in enumerate(names, 1)]
     numbers = [added.number or 0 for added in identity.add_people_many(by, new)]
     classes = found["classes"]
     rows = [

@@ -5,15 +5,16 @@ A room whose addresses name other kinds adds them here; a kind that is missing f
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tests.permission_matrix.planted import Planted
 from tests.permission_matrix.readers import OTHER, OWN, Around, Reader
 from xueheng.evidence.public import Batch
-from xueheng.identity.models import Enrolment, ReadingPurpose
+from xueheng.identity.models import Enrolment, ReadingPurpose, RegisterImport
 from xueheng.identity.tests.authority import WARDS, Authority
 from xueheng.shell.models import Job
 from xueheng.shell.public import JobHandle, declare_job
-from xueheng.trust.public import now
+from xueheng.trust.public import new_number, now, seal
 from xueheng.wording import Text
 
 WHY = "an example of the permission matrix"
@@ -141,6 +142,28 @@ def _upload(about: Asked) -> int | None:
     return int(made.number)
 
 
+def _import(about: Asked) -> int | None:
+    """A register brought in by the teacher there; one's own is the reader's."""
+    word = about.reader.word if about.relation == OWN else about.around.teacher
+    person, post = about.place.people.get(word), about.place.posts.get(word)
+    unit = _organisation(about)
+    if person is None or post is None or unit is None:
+        return None
+    number = new_number()
+    made = RegisterImport.objects.create(
+        number=number,
+        layout="common.pupil_register",
+        file_name=seal(number, "file name", "样例名册.xlsx".encode()),
+        file_digest=b"0" * 16,
+        organisation=unit,
+        person=person,
+        post=post,
+        day=date(2026, 3, 2),
+        created=now(),
+    )
+    return int(made.number)
+
+
 CLASSES = ("c3", "c6", "closing_c3", "nine_c6", "nine_c7", "nine_c9")
 CLASS_OF = {"ann": "c3", "ben": "c3", "dan": "c6", "eve": "closing_c3", "hua": "nine_c7", "moved": "nine_c6"}
 EXAMPLES: dict[str, Example] = {
@@ -158,6 +181,7 @@ EXAMPLES: dict[str, Example] = {
     "record": _record,
     "attachment": _attachment,
     "upload": _upload,
+    "import": _import,
 }
 """Kind, as addresses name it → one of them."""
 

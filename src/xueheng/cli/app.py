@@ -1,5 +1,6 @@
 """The commands with their options, told in the reader's language."""
 
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.rule_list import say_rules
 from xueheng.cli.schema import schema_command
 from xueheng.cli.serve import add_serve
+from xueheng.cli.setup import add_setup
 from xueheng.cli.speech import speech
 from xueheng.wording import Language, Text, reader_language
 
@@ -49,6 +51,7 @@ def build_app(language: Language) -> typer.Typer:
     for add in (_add_check, _add_schema, _add_evaluate, _add_explain, add_compare, add_overlay, _add_demo, add_bench):
         add(made, say)
     add_serve(made, say)
+    add_setup(made, say)
     add_journal(made, say)
     return made
 
@@ -363,8 +366,23 @@ def _add_demo(made: typer.Typer, say: Say) -> None:
         all_pages: Annotated[
             bool, typer.Option("--all-pages", help=say("每人都写一页。", "Write a page for everybody."))
         ] = False,
+        serve: Annotated[
+            bool | None,
+            typer.Option(
+                "--serve/--no-serve",
+                help=say(
+                    "再把示例区装进服务并打开；不写时，在终端里运行就打开。",
+                    "Then load the example region into a server and serve it; by default at a terminal.",
+                ),
+            ),
+        ] = None,
+        port: Annotated[
+            int, typer.Option("--port", metavar="N", min=0, max=65535, help=say("服务的端口。", "The server's port."))
+        ] = 8765,
     ) -> int:
-        return demo_command(out, pupils, seed, pupils if all_pages else pages, speech(), _today())
+        serving = sys.stdout.isatty() if serve is None else serve
+        at = port if serving else None
+        return demo_command(out, pupils, seed, pupils if all_pages else pages, speech(), _today(), at)
 
 
 app = build_app(reader_language())

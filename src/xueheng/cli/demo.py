@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xueheng.cli.demo_server import serve_region, served_before
 from xueheng.cli.documents.standard_tree import root_levels
 from xueheng.cli.evaluate import Asked, Finished, Targets, run_evaluation
 from xueheng.cli.gathering import Sources
@@ -32,13 +33,27 @@ _MARK = ".xueheng-demo"
 _WORKBOOKS = "workbooks"
 
 
-def demo_command(out: Path, pupils: int, seed: int, pages: int | None, speech: Speech, today: date) -> int:
-    """The command itself; returns its exit code. `pages`: how many pages of explanations, None for one school's."""
+def demo_command(
+    out: Path, pupils: int, seed: int, pages: int | None, speech: Speech, today: date, port: int | None = None
+) -> int:
+    """The command itself; returns its exit code. `pages`: how many pages of explanations, None for one school's.
+
+    `port`: where the region is served afterwards, until Ctrl-C; None for the files alone. Served again from the same
+    data folder, what was evaluated then is left as it is.
+    """
     if not HERE:
         raise CommandRefused(
             Text("这份安装里没有示例", "This installation has no examples"),
             Text("请在源代码文件夹里运行 ./xueheng demo。", "Run ./xueheng demo in the source folder."),
         )
+    if port is None or not (out / "results.xlsx").exists() or not served_before(out, seed, pupils):
+        _evaluated(out, pupils, seed, pages, speech, today)
+    if port is not None:
+        serve_region(out, seed, pupils, port, speech)
+    return 0
+
+
+def _evaluated(out: Path, pupils: int, seed: int, pages: int | None, speech: Speech, today: date) -> None:
     manifest = _workbooks(out, pupils, seed, speech)
     sources = Sources((out / _WORKBOOKS,), day=demonstration.DAY)
     asked = Asked(demonstration.STANDARD, sources, period=demonstration.PERIOD)
@@ -55,7 +70,6 @@ def demo_command(out: Path, pupils: int, seed: int, pages: int | None, speech: S
     say_rejections(rejected_cells(finished.gathered.readings), replace(speech))
     say_sources(finished.choice.library, finished.choice.standard, speech)
     _say_next(finished, asked, targets, speech)
-    return 0
 
 
 def _workbooks(out: Path, pupils: int, seed: int, speech: Speech) -> "RegionManifest":

@@ -9,7 +9,7 @@ from xueheng.cli.refusals import CommandRefused, unknown
 from xueheng.errors import XuehengError
 from xueheng.wording import Text
 
-COMMANDS = ("check", "schema", "evaluate", "explain", "compare", "overlay", "demo", "journal", "serve")
+COMMANDS = ("check", "schema", "evaluate", "explain", "compare", "overlay", "demo", "journal", "serve", "setup")
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
 _MANY = (
     "--records", "--subjects", "--input", "--overlay", "--before", "--after", "--before-subjects", "--after-subjects",

@@ -18,7 +18,9 @@ class Batch(models.Model):
     person = models.BigIntegerField()
     post = models.BigIntegerField()
     state = models.CharField(max_length=12, default="received")
-    """received, checking, checked, storing, visible, failed; withdrawing, withdrawn (before it was visible), retracted."""
+    """received, checking, checked, storing, visible; failed; withdrawing, withdrawn, retracted (withdrawn after it was
+    visible).
+    """
     received = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
     same = models.IntegerField(default=0)

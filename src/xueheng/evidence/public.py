@@ -8,15 +8,23 @@ one.
 from xueheng.evidence.actions.append_many import append_many
 from xueheng.evidence.actions.append_record import append_record, record_fact
 from xueheng.evidence.actions.attest_record import attest_many, attest_record, refuse_many, refuse_record
+from xueheng.evidence.actions.check_upload import check_upload
 from xueheng.evidence.actions.correct_record import correct_fact, correct_record
 from xueheng.evidence.actions.draw_sample import DrawResult, draw_result, draw_sample, seal_sample
 from xueheng.evidence.actions.open_attachment import OpenFile, open_attachment
+from xueheng.evidence.actions.receive_upload import receive_upload
 from xueheng.evidence.actions.retract_record import retract_record
+from xueheng.evidence.actions.return_upload import make_return, open_return
+from xueheng.evidence.actions.store_upload import store_upload
+from xueheng.evidence.actions.withdraw_upload import withdraw_upload
 from xueheng.evidence.catalogue import evidence_type
 from xueheng.evidence.counting import doubles, is_verified, standing_facts
 from xueheng.evidence.entry_form import EntryForm, form_for, initial_of
 from xueheng.evidence.facts import MOST_AT_ONCE, NewFact, Outcome, Recorded, Refused
 from xueheng.evidence.files.incoming import IncomingFile
+from xueheng.evidence.intake.jobs import begin as begin_upload_job
+from xueheng.evidence.intake.layouts import UploadLayout, layouts_for
+from xueheng.evidence.intake.refusals import LayoutUnknown, UploadRefused, UploadUnknown
 from xueheng.evidence.model_batches import Batch, BatchRow
 from xueheng.evidence.reading import (
     History,
@@ -31,6 +39,7 @@ from xueheng.evidence.reading import (
 )
 from xueheng.evidence.refusals import EvidenceRejected, FieldFault, RecordUnknown, TypeUnknown
 from xueheng.evidence.states import rebuild_states
+from xueheng.evidence.waiting import corrected_by_others, sent_back, waiting_records
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -42,6 +51,7 @@ __all__ = [
     "FieldFault",
     "History",
     "IncomingFile",
+    "LayoutUnknown",
     "NewFact",
     "OpenFile",
     "Outcome",
@@ -50,12 +60,18 @@ __all__ = [
     "Refused",
     "Shown",
     "TypeUnknown",
+    "UploadLayout",
+    "UploadRefused",
+    "UploadUnknown",
     "append_many",
     "append_record",
     "attest_many",
     "attest_record",
+    "begin_upload_job",
+    "check_upload",
     "correct_fact",
     "correct_record",
+    "corrected_by_others",
     "current_fields",
     "doubles",
     "draw_result",
@@ -66,9 +82,13 @@ __all__ = [
     "history_of",
     "initial_of",
     "is_verified",
+    "layouts_for",
     "links_of",
+    "make_return",
     "open_attachment",
+    "open_return",
     "rebuild_states",
+    "receive_upload",
     "record_fact",
     "record_for",
     "records",
@@ -76,6 +96,10 @@ __all__ = [
     "refuse_record",
     "retract_record",
     "seal_sample",
+    "sent_back",
     "shown_records",
     "standing_facts",
+    "store_upload",
+    "waiting_records",
+    "withdraw_upload",
 ]

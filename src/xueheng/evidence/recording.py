@@ -20,6 +20,7 @@ from xueheng.evidence.payload import (
     sealed_payloads,
 )
 from xueheng.evidence.places import Places, places_of
+from xueheng.evidence.quick_rows import new_row
 from xueheng.evidence.refusals import FieldFault
 from xueheng.evidence.stored_values import EPOCH, rule_fault, stored_fields
 from xueheng.identity.public import Viewer, may, refused
@@ -64,14 +65,18 @@ class Prepared:
     streams: dict[int | None, str]
 
 
-def prepare(origin: Origin, facts: Sequence[NewFact], *, to_store: bool = True) -> Prepared:
+def prepare(
+    origin: Origin, facts: Sequence[NewFact], *, to_store: bool = True, known: Places | None = None
+) -> Prepared:
     """Check every fact and make its row. Raises TypeUnknown, PermissionRefused, FileRefused.
 
     `to_store` False: only to see what would become of them; their numbers are negative and nothing is encrypted.
+    `known`: where all the subjects belong, of facts of one type, where the caller knows it.
     """
     types = {name: evidence_type(name) for name in {fact.type for fact in facts}}
     places = {
-        name: places_of(type_, (fact.subject for fact in facts if fact.type == name)) for name, type_ in types.items()
+        name: known or places_of(type_, (fact.subject for fact in facts if fact.type == name))
+        for name, type_ in types.items()
     }
     found = Prepared([], {}, {})
     allowed: dict[tuple[str, int | None], bool] = {}
@@ -135,7 +140,8 @@ def _drafted(
         faults += [broken] if broken else []
     if faults:
         return Refused(tuple(faults))
-    record = Record(
+    record = new_row(
+        Record,
         act="correction" if origin.corrects else "fact",
         type=type_.name,
         type_version=version_of(type_.name),

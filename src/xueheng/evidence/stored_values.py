@@ -95,8 +95,21 @@ def _blank(field: Field) -> FieldFault:
     )
 
 
+_MOST_KEPT = 50_000
+_KEPT: dict[tuple[int, int], tuple[Field, Stored | FieldFault]] = {}
+"""What numbers of fields came to: a workbook says the same few thousand again and again."""
+
+
 def _stored(field: Field, value: object) -> Stored | FieldFault:
-    return _BY_KIND[field.type.kind](field, value)
+    if value.__class__ is not int:
+        return _BY_KIND[field.type.kind](field, value)
+    key = id(field), int(value)
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] is not field:
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[key] = field, _BY_KIND[field.type.kind](field, value)
+    return kept[1]
 
 
 def _number(field: Field, value: object) -> Stored | FieldFault:

@@ -9,7 +9,7 @@ from xueheng.evidence.facts import Outcome, Recorded, Refused
 from xueheng.evidence.files.kept_files import attach
 from xueheng.evidence.model_records import Record, RecordLink, RecordState
 from xueheng.evidence.payload import commitments_root, ranges
-from xueheng.evidence.quick_rows import insert_rows
+from xueheng.evidence.quick_rows import insert_rows, new_row
 from xueheng.evidence.recording import Draft, Origin, Prepared
 from xueheng.evidence.refusals import ClientReused
 from xueheng.evidence.states import Once, refresh_differences, refresh_states
@@ -88,7 +88,10 @@ def _write(origin: Origin, kept: Sequence[Draft], outcomes: dict[int, Outcome], 
         refresh_states([*corrected, *(record.number for record in records)])
     else:
         insert_rows(
-            [RecordState(record_id=draft.record.number, to_verify=draft.type_.verified_by_anyone) for draft in kept]
+            [
+                new_row(RecordState, record_id=draft.record.number, to_verify=draft.type_.verified_by_anyone)
+                for draft in kept
+            ]
         )
     _link(kept, outcomes)
     attach([(draft.record, file) for draft in kept for file in draft.files])

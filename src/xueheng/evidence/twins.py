@@ -66,8 +66,8 @@ COPIES = ("upload", "import")
 
 
 def _is_again(twin: Twin, new: Twin) -> bool:
-    """Whether an upload brings what another upload, or its sender herself, has brought before."""
-    return new.source[1] in COPIES and (twin.source[1] in COPIES or twin.source[0] == new.source[0])
+    """Whether an upload brings what another upload has brought before; what somebody recorded by hand is linked."""
+    return new.source[1] in COPIES and twin.source[1] in COPIES and twin.source != new.source
 
 
 def _asks_here(twin: Twin, new: Twin) -> bool:

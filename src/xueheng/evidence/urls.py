@@ -1,12 +1,22 @@
 """The record's addresses. Which rows a person sees there is asked of the rows' own rule."""
 
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xueheng.evidence.views import attachments, attestations, change_record, every_record, new_record, one_record
+from xueheng.evidence.views import (
+    attachments,
+    attestations,
+    change_record,
+    every_record,
+    new_record,
+    one_record,
+    uploads,
+)
 from xueheng.identity.public import route
 
 _form = require_http_methods(["GET", "HEAD", "POST"])
 _ONE = {"number": "record"}
+_UPLOAD = {"number": "upload"}
+_UPLOADS = ("records", "evidence")
 
 urlpatterns = [
     route("records/", require_safe(every_record.every), "records", ("sees", "evidence")),
@@ -41,4 +51,12 @@ urlpatterns = [
         ("sees", "evidence"),
         examples={"number": "attachment"},
     ),
+    route("uploads/", require_safe(uploads.every), "uploads", _UPLOADS),
+    route("uploads/new/", _form(uploads.new), "new_upload", _UPLOADS),
+    route("uploads/<int:number>/", require_safe(uploads.one), "upload", _UPLOADS, examples=_UPLOAD),
+    route("uploads/<int:number>/rows/", require_safe(uploads.rows), "upload_rows", _UPLOADS, examples=_UPLOAD),
+    route("uploads/<int:number>/checks/", require_POST(uploads.check), "check_upload", _UPLOADS, examples=_UPLOAD),
+    route("uploads/<int:number>/storings/", require_POST(uploads.store), "store_upload", _UPLOADS, examples=_UPLOAD),
+    route("uploads/<int:number>/withdrawals/", _form(uploads.withdraw), "withdraw_upload", _UPLOADS, examples=_UPLOAD),
+    route("uploads/<int:number>/marked/", require_POST(uploads.marked), "marked_upload", _UPLOADS, examples=_UPLOAD),
 ]

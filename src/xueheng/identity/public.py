@@ -7,7 +7,9 @@ from xueheng.identity.actions.add_person import add_people_many, add_person
 from xueheng.identity.actions.appoint import appoint
 from xueheng.identity.actions.approve_purpose import approve_purpose, refuse_purpose
 from xueheng.identity.actions.ask_purpose import ask_purpose
+from xueheng.identity.actions.bring_register import bring_register
 from xueheng.identity.actions.change_own_account import note_own_password, note_security, sign_out_everywhere
+from xueheng.identity.actions.check_register import check_register
 from xueheng.identity.actions.close_account import close_account, open_account
 from xueheng.identity.actions.close_organisation import close_organisation
 from xueheng.identity.actions.correct_person import change_name, correct_person, set_number
@@ -19,28 +21,42 @@ from xueheng.identity.actions.enrol_pupil import enrol_pupil
 from xueheng.identity.actions.found_organisation import found_organisation
 from xueheng.identity.actions.give_consent import give_consent, withdraw_consent
 from xueheng.identity.actions.link_guardian import end_guardianship, link_guardian
+from xueheng.identity.actions.link_guardians import GuardianLink, link_guardians
 from xueheng.identity.actions.make_accounts import NewAccount, make_accounts
 from xueheng.identity.actions.merge_organisations import merge_organisations
 from xueheng.identity.actions.merge_people import merge_people
+from xueheng.identity.actions.move_many import PupilMove, move_many
 from xueheng.identity.actions.move_organisation import leave_hierarchy, move_organisation
 from xueheng.identity.actions.move_pupil import move_pupil
 from xueheng.identity.actions.promote_classes import promote_classes
 from xueheng.identity.actions.read_sensitive import note_reading, read_sensitive
+from xueheng.identity.actions.receive_register import receive_register
 from xueheng.identity.actions.rename_organisation import rename_organisation
 from xueheng.identity.actions.reset_password import reset_password
+from xueheng.identity.actions.say_headings import say_headings
 from xueheng.identity.actions.split_organisation import split_organisation
+from xueheng.identity.actions.store_register import store_register
 from xueheng.identity.actions.suspend_pupil import pupil_leaves, resume_pupil, suspend_pupil
+from xueheng.identity.actions.withdraw_import import forget_old_imports, withdraw_import
 from xueheng.identity.check_digits import Checked, NumberRefused, checked_credit_code, checked_number
 from xueheng.identity.closure import above, under
+from xueheng.identity.consent_kinds import CONSENTS, ConsentWords
 from xueheng.identity.declared_routes import Declared, Route, Who, routes
-from xueheng.identity.grade_ladder import grade_name
+from xueheng.identity.grade_ladder import grade_name, ladder
 from xueheng.identity.holding import AccountClosed, Identity, PostEnded, identities, post_holds, viewer_for
+from xueheng.identity.holding import last_day as post_last_day
+from xueheng.identity.imports.given_back import RowTold, Slip, marked_register, rows_told, take_slips
+from xueheng.identity.imports.import_told import ImportTold, import_told
+from xueheng.identity.imports.outcomes import OUTCOMES
+from xueheng.identity.imports.refusals import ImportNotReady, ImportRefused
+from xueheng.identity.imports.registers import layouts_for
 from xueheng.identity.looking import Looking, who_looked
 from xueheng.identity.middleware.current_post import CHOSEN, choose_identity, key_of
 from xueheng.identity.model_accounts import Account
+from xueheng.identity.model_imports import ImportedRow, RegisterImport
 from xueheng.identity.model_organisations import Closure, Organisation
-from xueheng.identity.model_people import Enrolment, Person
-from xueheng.identity.model_posts import Post
+from xueheng.identity.model_people import Consent, Enrolment, Guardianship, Person
+from xueheng.identity.model_posts import Post, ReadingPurpose
 from xueheng.identity.new_people import NewPerson, PersonAdded, holders_of
 from xueheng.identity.organisations import (
     attributes_on,
@@ -68,6 +84,7 @@ from xueheng.identity.people_refusals import EnrolmentsOverlap, NumberTaken, Peo
 from xueheng.identity.periods import OPEN, holds_on
 from xueheng.identity.permission import PermissionRefused, may, refused, require
 from xueheng.identity.person_file import PersonFile, person_file
+from xueheng.identity.person_meant import WhoIsMeant, person_meant
 from xueheng.identity.policy import DeclaredPost, Policy, RightUnknown, policy
 from xueheng.identity.post_refusals import PostRefused, PurposeMissing, PurposeRefused
 from xueheng.identity.promotion import ClassChange, Promotion, preview_promotion
@@ -78,7 +95,7 @@ from xueheng.identity.scopes import ScopedManager, ScopedQuerySet, ScopeMissing
 from xueheng.identity.spoken_names import NameRefused, person_name, unit_name
 from xueheng.identity.unit_changes import NewOrganisation
 from xueheng.identity.unit_refusals import SplitHasNoOneSuccessor, UnitRefused, UnitUnknown
-from xueheng.identity.unit_rights import units_of
+from xueheng.identity.unit_rights import manages_person, units_of
 from xueheng.identity.unit_titles import HIERARCHY_TITLES, KIND_TITLES
 from xueheng.identity.viewer import GUARDIAN, PUBLIC, PUPIL, WITHOUT_POST, Viewer, programme_viewer, today
 from xueheng.identity.visible import NOTHING, RuleMissing, declare_rule, may_do
@@ -86,12 +103,14 @@ from xueheng.identity.visible import NOTHING, RuleMissing, declare_rule, may_do
 __all__ = [
     "ACCOUNT_GROUPS",
     "CHOSEN",
+    "CONSENTS",
     "GUARDIAN",
     "HIERARCHY_TITLES",
     "KIND_TITLES",
     "MOST_DAYS",
     "NOTHING",
     "OPEN",
+    "OUTCOMES",
     "PUBLIC",
     "PUPIL",
     "PURPOSES",
@@ -102,14 +121,22 @@ __all__ = [
     "Checked",
     "ClassChange",
     "Closure",
+    "Consent",
+    "ConsentWords",
     "Declared",
     "DeclaredPost",
     "Enrolment",
     "EnrolmentOutcome",
     "EnrolmentRow",
     "EnrolmentsOverlap",
+    "GuardianLink",
+    "Guardianship",
     "Holder",
     "Identity",
+    "ImportNotReady",
+    "ImportRefused",
+    "ImportTold",
+    "ImportedRow",
     "Looking",
     "NameRefused",
     "NewAccount",
@@ -131,20 +158,26 @@ __all__ = [
     "PostEnded",
     "PostRefused",
     "Promotion",
+    "PupilMove",
     "PurposeMissing",
     "PurposeRefused",
+    "ReadingPurpose",
+    "RegisterImport",
     "RightUnknown",
     "Route",
     "RouteUndeclared",
+    "RowTold",
     "RuleMissing",
     "ScopeMissing",
     "ScopedManager",
     "ScopedQuerySet",
+    "Slip",
     "SplitHasNoOneSuccessor",
     "UnitRefused",
     "UnitUnknown",
     "Viewer",
     "Who",
+    "WhoIsMeant",
     "above",
     "account_holders",
     "add_people_many",
@@ -153,7 +186,9 @@ __all__ = [
     "approve_purpose",
     "ask_purpose",
     "attributes_on",
+    "bring_register",
     "change_name",
+    "check_register",
     "checked_credit_code",
     "checked_number",
     "child_counts",
@@ -172,21 +207,29 @@ __all__ = [
     "enrol_many",
     "enrol_pupil",
     "find_people",
+    "forget_old_imports",
     "found_organisation",
     "give_consent",
     "grade_name",
     "holders_of",
     "holds_on",
     "identities",
+    "import_told",
     "key_of",
+    "ladder",
+    "layouts_for",
     "leave_hierarchy",
     "library",
     "link_guardian",
+    "link_guardians",
     "make_accounts",
+    "manages_person",
+    "marked_register",
     "may",
     "may_do",
     "merge_organisations",
     "merge_people",
+    "move_many",
     "move_organisation",
     "move_pupil",
     "name_on",
@@ -201,14 +244,17 @@ __all__ = [
     "open_account",
     "parts_of",
     "person_file",
+    "person_meant",
     "person_name",
     "policy",
     "post_holds",
+    "post_last_day",
     "preview_promotion",
     "programme_viewer",
     "promote_classes",
     "pupil_leaves",
     "read_sensitive",
+    "receive_register",
     "refuse_purpose",
     "refused",
     "rename_organisation",
@@ -217,14 +263,18 @@ __all__ = [
     "resume_pupil",
     "route",
     "routes",
+    "rows_told",
+    "say_headings",
     "set_number",
     "sign_in_first",
     "sign_out_everywhere",
     "split_organisation",
     "standing_number",
+    "store_register",
     "successor_of",
     "successors",
     "suspend_pupil",
+    "take_slips",
     "taken_in",
     "today",
     "under",
@@ -238,5 +288,6 @@ __all__ = [
     "who_looked",
     "with_purpose",
     "withdraw_consent",
+    "withdraw_import",
     "within_reach",
 ]

@@ -97,9 +97,9 @@ from xueheng.language.worked_definitions import (
 )
 
 __all__ = [
-    "REGISTERS",
     "FILE_KINDS",
     "REFERENCE",
+    "REGISTERS",
     "RULES",
     "SHIPPED",
     "Arithmetic",

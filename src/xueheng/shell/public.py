@@ -10,6 +10,7 @@ from xueheng.shell.jobs.runner import Runner, run_one
 from xueheng.shell.numbers_shown import counted, days_shown, exact, moment, moment_shown
 from xueheng.shell.page_language import lazily, page_language, said
 from xueheng.shell.pages import fragment, page
+from xueheng.shell.storage_faults import StorageRefused, storage_fault
 from xueheng.shell.tables.answer import table_page, workbook
 from xueheng.shell.tables.columns import Column, Status, Table
 from xueheng.shell.tables.export import ExportTooLarge, export_table
@@ -33,6 +34,7 @@ __all__ = [
     "Runner",
     "Standing",
     "Status",
+    "StorageRefused",
     "Tab",
     "Table",
     "TablePage",
@@ -59,6 +61,7 @@ __all__ = [
     "run_one",
     "said",
     "start_job",
+    "storage_fault",
     "table_page",
     "workbook",
 ]

@@ -9,6 +9,7 @@ from xueheng.trust.checkpoint_files import checkpoint_folder, file_name, write_c
 from xueheng.trust.clock import now
 from xueheng.trust.findings import Finding, Verification, said_time
 from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
+from xueheng.trust.journal_overview import CheckpointTold, StreamTold, checkpoints_told, streams_told
 from xueheng.trust.journal_reading import JournalEntry, read_about, read_stream
 from xueheng.trust.numbers import new_number
 from xueheng.trust.refusals import (
@@ -32,6 +33,7 @@ __all__ = [
     "PROGRAMME",
     "Act",
     "CheckpointRefused",
+    "CheckpointTold",
     "Finding",
     "JournalEntry",
     "JournalUnreadable",
@@ -45,9 +47,11 @@ __all__ = [
     "SealBroken",
     "SealedFile",
     "SecretsLost",
+    "StreamTold",
     "Verification",
     "blind_index",
     "checkpoint_folder",
+    "checkpoints_told",
     "destroy_key",
     "django_secret",
     "drop_guards",
@@ -68,6 +72,7 @@ __all__ = [
     "seal",
     "seal_file",
     "seal_many",
+    "streams_told",
     "unseal",
     "unseal_file",
     "unseal_many",

@@ -41,6 +41,7 @@ TREE = (
             Place(Text("学籍", "Enrolments"), "enrolments"),
             Place(Text("家长关系", "Guardians"), "guardians"),
             Place(Text("知情同意", "Consents"), "consents"),
+            Place(Text("导入名册", "Imports"), "imports"),
         ),
     ),
     Place(
@@ -62,6 +63,7 @@ TABS = (
 OWN = (
     Place(Text("我的草稿", "My drafts"), "drafts", "draft"),
     Place(Text("后台工作", "Background work"), "jobs", "job"),
+    Place(Text("委托我的任职", "Lend my post"), "lend_post", "people"),
     Place(Text("登录与安全", "Sign-in and safety"), "security", "lock"),
 )
 

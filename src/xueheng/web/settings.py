@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "xueheng.web",  # before allauth: its pages are ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -32,7 +33,6 @@ INSTALLED_APPS = [
     "xueheng.identity",
     "xueheng.shell",
     "xueheng.evidence",
-    "xueheng.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -76,7 +76,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
 """Failed sign-ins are counted by axes, in the database, so that they survive a restart."""
-ACCOUNT_FORMS = {"login": "xueheng.web.sign_in.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "xueheng.web.sign_in.forms.SignIn",
+    "change_password": "xueheng.web.sign_in.forms.OwnPassword",
+}
 MFA_ADAPTER = "xueheng.web.sign_in.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1

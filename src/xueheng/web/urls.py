@@ -6,7 +6,14 @@ from django.views.decorators.http import require_POST, require_safe
 from xueheng.identity.public import route
 from xueheng.web.views import home, mine, standing
 
-ROOMS = ("xueheng.shell.urls", "xueheng.evidence.urls", "xueheng.web.people_urls", "xueheng.web.sign_in_urls")
+ROOMS = (
+    "xueheng.shell.urls",
+    "xueheng.evidence.urls",
+    "xueheng.web.people_urls",
+    "xueheng.web.imports_urls",
+    "xueheng.web.office_urls",
+    "xueheng.web.sign_in_urls",
+)
 """The rooms' own addresses."""
 
 urlpatterns = [

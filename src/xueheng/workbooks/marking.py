@@ -154,6 +154,7 @@ def _outcome(sheet: SheetReading, language: Language) -> tuple[NewColumn, ...]:
     stored, rejected = _STORED.say(language), _REJECTED.say(language)
     result: dict[int, Written] = dict.fromkeys(sheet.stored_rows, stored)
     result.update(dict.fromkeys(faults, rejected))
+    result.update((row, told.say(language)) for row, told in sheet.outcomes.items())
     reasons = {row: _joined([_said(r.heading, r.reason, language) for r in rs]) for row, rs in faults.items()}
     remedies = {row: _joined([_said(r.heading, r.remedy, language) for r in rs]) for row, rs in faults.items()}
     columns: Sequence[Mapping[int, Written]] = (result, reasons, remedies)

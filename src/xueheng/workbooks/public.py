@@ -22,6 +22,7 @@ from xueheng.workbooks.read_subjects import read_subjects
 from xueheng.workbooks.reading import PassedOver, Reading, Rejection, SheetReading
 from xueheng.workbooks.refusals import REASONS, WorkbookRefused
 from xueheng.workbooks.row_checks import breaks, decidable
+from xueheng.workbooks.sheet_xml import column_letters
 from xueheng.workbooks.subjects import Subjects
 from xueheng.workbooks.worker_process import Progress
 
@@ -44,6 +45,7 @@ __all__ = [
     "WorkbookRefused",
     "accepted_words",
     "breaks",
+    "column_letters",
     "combine",
     "decidable",
     "default_value",

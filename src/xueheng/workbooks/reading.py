@@ -41,7 +41,8 @@ class Rejection:
 class SheetReading:
     """One sheet: received = stored + rejected, in rows. `heading_row` as the spreadsheet counts.
 
-    `stored_rows`: spreadsheet row → subject, of stored rows; `rejections`: all faults, by row.
+    `stored_rows`: spreadsheet row → subject, of stored rows; `rejections`: all faults, by row. `outcomes`: spreadsheet
+    row → what a marked workbook says became of it, where that is not just stored or rejected.
     """
 
     name: str
@@ -56,6 +57,7 @@ class SheetReading:
     rejections: tuple[Rejection, ...] = field(repr=False)
     notes: tuple[Text, ...]
     stored_rows: Mapping[int, str] = field(repr=False)
+    outcomes: Mapping[int, Text] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,19 +47,31 @@ class PlainRecord:
     facts: dict[int, Fact] = field(default_factory=dict)
     groups: list[set[int]] = field(default_factory=list)
 
+    def again(self, new: Fact) -> int | None:
+        """An upload that says what an upload of somebody else has said brings nothing new."""
+        for fact in self.facts.values():
+            alike = fact.stands and fact.about() == new.about() and fact.value == new.value
+            copies = new.provenance == "upload" == fact.provenance
+            if alike and copies and fact.recorder != new.recorder:
+                return fact.number
+        return None
+
     def refuses(self, new: Fact, corrects: int | None = None) -> bool:
-        """One attendance a month from one recorder: another word, or the same word twice in one way, is refused."""
-        if new.kind != "attendance":
+        """One attendance a month from one recorder: another word, or the same word twice in one way, is refused; and an
+        upload never says otherwise than anybody.
+        """
+        if new.kind != "attendance" or (corrects is None and self.again(new) is not None):
             return False
         for fact in self.facts.values():
             if (
                 not fact.stands
                 or fact.number == corrects
                 or fact.about() != new.about()
-                or fact.recorder != new.recorder
+                or (fact.recorder != new.recorder and new.provenance != "upload")
             ):
                 continue
-            if fact.value != new.value or (fact.provenance == new.provenance and corrects is None):
+            twice = (fact.recorder, fact.provenance) == (new.recorder, new.provenance) and corrects is None
+            if fact.value != new.value or twice:
                 return True
         return False
 

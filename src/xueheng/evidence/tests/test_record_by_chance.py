@@ -55,7 +55,10 @@ class Office:
                 subject=self.place.people[subject], day=day, fields=fields_of(kind, value), provenance=provenance,
             ),
         )  # fmt: skip
-        if number is not None:
+        again = self.plain.again(new)
+        if again is not None:
+            assert number == again
+        elif number is not None:
             new.number = number
             self.plain.add(new)
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from xueheng.identity.actions.link_guardian import pair_problem
 from xueheng.identity.enrolment_changes import BLOCK
 from xueheng.identity.model_people import Enrolment, Guardianship, Person
-from xueheng.identity.permission import may, refused
 from xueheng.identity.periods import holds_on
+from xueheng.identity.permission import may, refused
 from xueheng.identity.viewer import Viewer
 from xueheng.trust.public import write_journal
 

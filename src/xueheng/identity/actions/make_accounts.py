@@ -33,20 +33,25 @@ class NewAccount:
     password: str = field(repr=False)
 
 
-def make_accounts(by: Viewer, people: Sequence[int], logins: Mapping[int, str] | None = None) -> tuple[NewAccount, ...]:
+def make_accounts(
+    by: Viewer, people: Sequence[int], logins: Mapping[int, str] | None = None, *, keep_first: bool = False
+) -> tuple[NewAccount, ...]:
     """Make accounts for those of `people` who have none; at their first sign-in they choose a password of their own.
 
     `logins` gives login names by person, others get one by chance. May: whoever manages the people's accounts.
+    `keep_first` lets them keep the first password: for the example region alone, and from its command alone.
     Raises AccountRefused, also for a login name that somebody has.
     """
+    if keep_first and not by.is_programme:
+        raise AccountRefused(Text("首次密码必须改", "First passwords must be changed"), None)
     made: list[NewAccount] = []
     for start in range(0, len(people), MOST):
-        made += _some(by, people[start : start + MOST], logins or {})
+        made += _some(by, people[start : start + MOST], logins or {}, must_change=not keep_first)
     return tuple(made)
 
 
 @transaction.atomic
-def _some(by: Viewer, people: Sequence[int], logins: Mapping[int, str]) -> list[NewAccount]:
+def _some(by: Viewer, people: Sequence[int], logins: Mapping[int, str], *, must_change: bool) -> list[NewAccount]:
     require_accounts_of(by, people)
     wanting = people_without_account(people)
     given = {number: checked_login(logins[number]) for number in wanting if number in logins}
@@ -55,7 +60,13 @@ def _some(by: Viewer, people: Sequence[int], logins: Mapping[int, str]) -> list[
     made = [NewAccount(number, given.get(number) or next(free), first_password()) for number in wanting]
     moment = now()
     Account.objects.bulk_create(
-        Account(login=one.login, person_id=one.person, password=make_password(one.password), created=moment)
+        Account(
+            login=one.login,
+            person_id=one.person,
+            password=make_password(one.password),
+            must_change_password=must_change,
+            created=moment,
+        )
         for one in made
     )
     if made:

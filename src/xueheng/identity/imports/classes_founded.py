@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from xueheng.identity.actions.found_organisation import found_organisation
 from xueheng.identity.imports.outcomes import Bringing
 from xueheng.identity.imports.units_known import ADMINISTRATIVE, GRADE, STAGE, UnitsKnown, spelt, stage_of
@@ -28,13 +26,12 @@ class NewClass:
 def found_class(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
     """The class's number: founded from the import's day on, or found where the same file brought it meanwhile.
 
-    Raises PermissionRefused and what `unit_refusals` names.
+    Call it inside a transaction. Raises PermissionRefused and what `unit_refusals` names.
     """
-    with transaction.atomic():
-        section = _section(bringing, units, new)
-        code = f"{units.codes[new.school]}-{bringing.day.year}-{spelt(new.name)}"[:LONGEST_CODE]
-        return _found(bringing, NewOrganisation("class", code, new.name, places={ADMINISTRATIVE: section},
-                                                attributes={GRADE: new.grade}))  # fmt: skip
+    section = _section(bringing, units, new)
+    code = f"{units.codes[new.school]}-{bringing.day.year}-{spelt(new.name)}"[:LONGEST_CODE]
+    places, attributes = {ADMINISTRATIVE: section}, {GRADE: new.grade}
+    return _found(bringing, NewOrganisation("class", code, new.name, places=places, attributes=attributes))
 
 
 def _section(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
@@ -51,6 +48,7 @@ def _section(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
             places={ADMINISTRATIVE: new.school}, attributes={STAGE: stage},
         ),
     )  # fmt: skip
+    bringing.look_anew()
     units.sections[new.school, stage] = made
     units.kinds[made], units.parents[made] = "section", new.school
     return made

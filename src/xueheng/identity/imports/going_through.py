@@ -3,7 +3,8 @@
 import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
@@ -41,17 +42,23 @@ class Through:
 def bringing_of(by: Viewer, batch: RegisterImport) -> Bringing:
     """How this import goes on under this viewer."""
     entity = layout_named(batch.layout).entity.rpartition(".")[2]
-    return Bringing(by, batch.day, batch.organisation, entity)
+    return Bringing(replace(by, memo={}), batch.day, batch.organisation, entity)
 
 
 def read_again(batch: RegisterImport, progress: Progress | None = None) -> RegisterReading:
     """The file as it came, read by its layout and what the school said of its headings. Raises WorkbookRefused."""
-    name = file_name(batch)
+    with file_read(batch, progress) as reading:
+        return reading
+
+
+@contextmanager
+def file_read(batch: RegisterImport, progress: Progress | None = None) -> Iterator[RegisterReading]:
+    """As `read_again`; the plain file is there as long as the block runs, to be marked up."""
     meanings = HeadingMeaning.objects.for_the_programme(WHY).filter(
         organisation=batch.organisation, layout=batch.layout
     )
-    with opened(batch.number, name) as path:
-        return read_register(
+    with opened(batch.number, file_name(batch)) as path:
+        yield read_register(
             path, layout_named(batch.layout), entities=library().entities, tables=library().tables,
             mapped=dict(meanings.values_list("heading", "word")),
             progress=(lambda said, done, total: progress(done, total, said)) if progress else None,
@@ -114,7 +121,6 @@ def store_all(by: Viewer, batch: RegisterImport, reading: RegisterReading, progr
     for block in _blocks(todo):
         rows.judge(block)
     rows.prepare()
-    rows = rows_of(reading.layout.register, bringing_of(by, batch))
     done = 0
     for block in _blocks(todo):
         for part in _stored(batch, rows, sheets, block):

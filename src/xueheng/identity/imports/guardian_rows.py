@@ -70,7 +70,11 @@ class GuardianRows:
         told = []
         for at, row in enumerate(rows):
             plan = plans[at]
-            fault = plan if isinstance(plan, XuehengError) else self._settle(row, plan, pupils, links, holders, people, names)
+            fault = (
+                plan
+                if isinstance(plan, XuehengError)
+                else self._settle(row, plan, pupils, links, holders, people, names)
+            )
             told.append(rejected(row, fault, str(row.values["name"])) if fault else self._judged(row, plan, links))  # type: ignore[arg-type]
         return told
 
@@ -94,7 +98,9 @@ class GuardianRows:
             except XuehengError:
                 continue
         holders = holders_of(written.values())
-        held = Enrolment.objects.for_the_programme(WHY).filter(holds_on(self.bringing.by.day), pupil__in=holders.values())
+        held = Enrolment.objects.for_the_programme(WHY).filter(
+            holds_on(self.bringing.by.day), pupil__in=holders.values()
+        )
         here = {pupil for pupil, unit in held.values_list("pupil", "organisation") if unit in self.units.kinds}
         return {said: holders[key] for said, key in written.items() if holders.get(key) in here}
 

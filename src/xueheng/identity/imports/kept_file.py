@@ -12,7 +12,7 @@ from django.conf import settings
 from xueheng.trust.public import destroy_key, seal_file, unseal_file
 
 LABEL = "register file"
-_IN_MEMORY = Path("/dev/shm")
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 — names there are made by chance, and readable by us alone
 """A folder that is never written to a disk, where the system has one."""
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -20,6 +20,9 @@ Progress = Callable[[int, int, Text], None]
 NOTHING_TO_DO = Text("请改正后再交。", "Correct it and send it again.")
 
 
+NOTHING = Text("")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A row and what is to be done with it. `name` is what the file calls the person or unit; `changes` and `remarks`
@@ -31,8 +34,8 @@ class Judged:
     name: str = field(default="", repr=False)
     changes: tuple[Text, ...] = ()
     remarks: tuple[Text, ...] = ()
-    reason: Text = Text("")
-    remedy: Text = Text("")
+    reason: Text = NOTHING
+    remedy: Text = NOTHING
     word: str = ""
     plan: Any = field(default=None, repr=False)
     slip: tuple[str, str] | None = field(default=None, repr=False)
@@ -63,6 +66,10 @@ class Bringing:
     """(kind, number) → the row that had it first."""
     met: set[int] = field(default_factory=set)
     """People and units that rows were matched with."""
+
+    def look_anew(self) -> None:
+        """Forget what was looked up for the viewer: units were founded meanwhile."""
+        self.by = replace(self.by, memo={})
 
     def take(self, row: RegisterRow, kind: str, value: str) -> bool:
         """Whether this row is the first with this number."""

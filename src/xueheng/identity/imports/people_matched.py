@@ -96,7 +96,7 @@ def _written(bringing: Bringing, row: RegisterRow) -> Matched:
         return made
     if not made.numbers:
         made.fault = NO_NUMBER
-    elif not all([bringing.take(row, kind, one.value) for kind, one in made.numbers.items()]):
+    elif not all([bringing.take(row, kind, one.value) for kind, one in made.numbers.items()]):  # noqa: C419 — each number is taken
         made.fault = TWICE
     made.indexes = {kind: blind_index(kind, checked.value) for kind, checked in made.numbers.items()}
     return made
@@ -130,17 +130,15 @@ def _standing(rows: dict[int, Person], number: int) -> int:
 
 def _opened(people: Sequence[Person]) -> dict[int, Known]:
     names = unseal_many([(person.pk, NAME, bytes(person.name)) for person in people])
-    dated = [person for person in people if person.born is not None]
-    days = unseal_many([(person.pk, BORN, bytes(person.born)) for person in dated])
-    born = {person.pk: date.fromisoformat(day.decode()) for person, day in zip(dated, days, strict=True) if day}
+    dated = [(person.pk, BORN, bytes(person.born)) for person in people if person.born is not None]
+    days = unseal_many(dated)
+    born = {one[0]: date.fromisoformat(day.decode()) for one, day in zip(dated, days, strict=True) if day}
     held = IdentityNumber.objects.for_the_programme(WHY).filter(person__in=[person.pk for person in people])
     indexes: dict[int, dict[str, bytes]] = {}
     for person, kind, index in held.values_list("person", "kind", "index"):
         indexes.setdefault(person, {})[kind] = bytes(index)
     return {
-        person.pk: Known(
-            person.pk, (name or b"").decode(), person.sex, born.get(person.pk), indexes.get(person.pk, {})
-        )
+        person.pk: Known(person.pk, (name or b"").decode(), person.sex, born.get(person.pk), indexes.get(person.pk, {}))
         for person, name in zip(people, names, strict=True)
     }
 

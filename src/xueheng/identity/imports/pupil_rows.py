@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from xueheng.errors import XuehengError
 from xueheng.identity.actions.enrol_many import EnrolmentRow, enrol_many
 from xueheng.identity.actions.move_many import PupilMove, move_many
@@ -22,6 +24,8 @@ from xueheng.wording import Text
 from xueheng.workbooks.public import RegisterRow
 
 WHY = "where the pupils of an import are enrolled"
+CLASSES_AT_ONCE = 50
+"""Classes founded in one transaction."""
 LEFT = "left"
 """The code of the packs for pupils who are gone; ENROLLED and LEAVE are theirs too."""
 NO_CLASS = RowRefused(
@@ -115,15 +119,15 @@ class PupilRows:
         return plan
 
     def _class(self, plan: PupilPlan) -> int | None:
-        """The class's number; None for one that is to be founded. Raises NO_CLASS."""
+        """The class's number; None for one that is to be founded. Raises NO_CLASS or SEVERAL_CLASSES."""
+        now = plan.place.organisation if plan.place else None
+        known = self.units.class_named(plan.school, plan.class_name, now)
         key = (plan.school, spelt(plan.class_name))
-        if key in self.units.classes:
-            return self.units.classes[key]
-        if key not in self.founded:
+        if known is None and key not in self.founded:
             if not stage_of(plan.grade):
                 raise NO_CLASS
             self.founded[key] = NewClass(plan.school, plan.class_name, plan.grade)
-        return None
+        return known
 
     def _enrolment_told(self, plan: PupilPlan) -> list[Text]:
         told: list[Text] = []
@@ -157,10 +161,13 @@ class PupilRows:
         return [Gone(number) for number in sorted(found - self.bringing.met)]
 
     def prepare(self) -> None:
-        """Found the classes that are lacking, each in a transaction of its own; those founded meanwhile are found."""
-        for key, new in self.founded.items():
-            if key not in self.units.classes:
-                self.units.note_class(new.school, new.name, found_class(self.bringing, self.units, new))
+        """Found the classes that are lacking, some at a time; those founded meanwhile are found."""
+        lacking = [new for key, new in self.founded.items() if key not in self.units.classes]
+        for start in range(0, len(lacking), CLASSES_AT_ONCE):
+            with transaction.atomic():
+                for new in lacking[start : start + CLASSES_AT_ONCE]:
+                    self.units.note_class(new.school, new.name, found_class(self.bringing, self.units, new))
+            self.bringing.look_anew()
         self.founded.clear()
 
     def act(self, judged: Sequence[Judged]) -> Sequence[Judged]:
@@ -187,7 +194,7 @@ class PupilRows:
         return numbers
 
     def _number_of(self, plan: PupilPlan) -> int:
-        return self.units.classes[plan.school, spelt(plan.class_name)]
+        return self.units.classes[plan.school, spelt(plan.class_name)][0]
 
     def _finish(self, plan: PupilPlan, number: int) -> None:
         """The rest, pupil by pupil: few of them have any."""

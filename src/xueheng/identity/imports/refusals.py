@@ -27,7 +27,9 @@ class RowRefused(XuehengError):
 
 
 NOT_YOURS = RowRefused(
-    Text("这所学校（单位）不在您的岗位管辖之内，或表里没有写明", "the unit is not within your post's reach, or not named"),
+    Text(
+        "这所学校（单位）不在您的岗位管辖之内，或表里没有写明", "the unit is not within your post's reach, or not named"
+    ),
     Text("请核对学校标识码；别的单位由它自己或上级导入。", "Check the unit's code; other units import their own."),
     "unit_code",
 )
@@ -47,4 +49,9 @@ TWO_PEOPLE = RowRefused(
 ELSEWHERE = RowRefused(
     Text("这个号码的人不归您的单位管", "the person of this number is not your unit's to change"),
     Text("转入请由上级单位办理，办好后再导入。", "Have the unit above move the person here, then import again."),
+)
+SEVERAL_CLASSES = RowRefused(
+    Text("这所学校有几个同名的班", "the school has several classes of this name"),
+    Text("合并后的班级请先改名，再导入。", "Rename the classes that a merger brought together, then import."),
+    "class_name",
 )

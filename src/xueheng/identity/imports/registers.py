@@ -69,7 +69,9 @@ def require_bringing(by: Viewer, layout: RegisterLayout) -> None:
 def layouts_for(by: Viewer) -> tuple[RegisterLayout, ...]:
     """The layouts of files that the viewer's post may bring, in the order of the packs."""
     may = {
-        register for register, needs in NEEDS.items() if all(policy().allows(by.role, verb, kind) for verb, kind in needs)
+        register
+        for register, needs in NEEDS.items()
+        if all(policy().allows(by.role, verb, kind) for verb, kind in needs)
     }
     return tuple(layout for layout in library().register_layouts.values() if layout.register in may)
 
@@ -79,6 +81,7 @@ def layout_named(name: str) -> RegisterLayout:
     found = library().register_layouts.get(name)
     if found is None:
         raise ImportRefused(
-            Text("没有这种表", "there is no such layout"), Text("请重新选择表的种类。", "Choose the kind of file again.")
+            Text("没有这种表", "there is no such layout"),
+            Text("请重新选择表的种类。", "Choose the kind of file again."),
         )
     return found

@@ -112,7 +112,7 @@ class StaffRows:
         declared = policy().posts.get(role)
         if declared is None or CLASS not in declared.at:
             return role, unit, unit
-        at = self.units.classes.get((unit, spelt(str(values.get("class_name", "")))))
+        at = self.units.class_named(unit, str(values.get("class_name", "")))
         if at is None:
             raise NO_SUCH_CLASS
         return role, unit, at
@@ -133,7 +133,9 @@ class StaffRows:
 
     def gone(self) -> list[Gone]:
         """Staff with a post at the schools of the file whom the file does not name."""
-        units = [unit for unit in self.units.kinds if unit in self.schools or self.units.school_of(unit) in self.schools]
+        units = [
+            unit for unit in self.units.kinds if unit in self.schools or self.units.school_of(unit) in self.schools
+        ]
         found: set[int] = set()
         for start in range(0, len(units), 500):
             rows = Post.objects.for_the_programme(WHY).filter(

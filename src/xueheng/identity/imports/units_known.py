@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from xueheng.identity.imports.refusals import SEVERAL_CLASSES
 from xueheng.identity.model_organisations import Organisation, OrganisationLink
 from xueheng.identity.organisations import attributes_on, names_on
 from xueheng.identity.packs_in_force import library
@@ -40,7 +41,8 @@ class UnitsKnown:
     codes: dict[int, str] = field(default_factory=dict)
     attributes: dict[int, dict[str, object]] = field(default_factory=dict)
     parents: dict[int, int | None] = field(default_factory=dict)
-    classes: dict[tuple[int, str], int] = field(default_factory=dict)
+    classes: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    """By school and name; several after a merger of schools."""
     sections: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def school(self, code: str, name: str, own: int) -> int | None:
@@ -61,15 +63,25 @@ class UnitsKnown:
             at = self.parents.get(at)
         return at if at is not None and self.kinds.get(at) == "school" else None
 
+    def class_named(self, school: int, name: str, now: int | None = None) -> int | None:
+        """The school's class of a name, None where there is none; of several the one that the pupil is in `now`.
+
+        Raises SEVERAL_CLASSES.
+        """
+        found = self.classes.get((school, spelt(name)), [])
+        if len(found) > 1 and now not in found:
+            raise SEVERAL_CLASSES
+        return now if now in found else found[0] if found else None
+
     def note_class(self, school: int, name: str, number: int) -> None:
         """A class that was founded on the way."""
-        self.classes[school, spelt(name)] = number
+        self.classes[school, spelt(name)] = [number]
         self.kinds[number], self.parents[number] = "class", school
 
 
 def units_known(by: Viewer, day: date) -> UnitsKnown:
     """The units within reach that exist on the day; a fixed number of queries for each 500 units."""
-    numbers = None if by.is_programme else units_reached(by)
+    numbers = None if by.is_programme else _reached(by, day)
     known = UnitsKnown(day)
     for block in _blocks(numbers):
         rows = Organisation.objects.for_the_programme(WHY).filter(founded__lte=day)
@@ -84,10 +96,18 @@ def units_known(by: Viewer, day: date) -> UnitsKnown:
         known.by_name.setdefault(spelt(known.names.get(number, "")), []).append(number)
         school = known.school_of(number)
         if school is not None and kind == "class":
-            known.classes[school, spelt(known.names[number])] = number
+            known.classes.setdefault((school, spelt(known.names[number])), []).append(number)
         if school is not None and kind == "section":
             known.sections[school, str(known.attributes.get(number, {}).get(STAGE, ""))] = number
     return known
+
+
+def _reached(by: Viewer, day: date) -> list[int]:
+    """What the post reaches today; for a day to come also what will stand under it by then."""
+    found = set(units_reached(by))
+    if day > by.day:
+        found |= set(units_reached(replace(by, day=day, memo={})))
+    return sorted(found)
 
 
 def _note_block(known: UnitsKnown, block: list[int], day: date) -> None:
@@ -110,8 +130,8 @@ def stage_of(grade: str) -> str:
     packs = library()
     for entity in packs.entities.values():
         for attribute in entity.attributes:
-            if attribute.name == GRADE and attribute.type.table in packs.tables:
-                table = packs.tables[attribute.type.table]
+            table = packs.tables.get(attribute.type.table or "")
+            if attribute.name == GRADE and table is not None:
                 names = [column.name for column in table.columns]
                 if STAGE in names:
                     lines = {str(row[names.index(table.key[0])]): str(row[names.index(STAGE)]) for row in table.rows}

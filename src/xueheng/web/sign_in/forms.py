@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 
 from xueheng.shell.public import lazily
 
@@ -18,3 +18,19 @@ class SignIn(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+
+
+class OwnPassword(ChangePasswordForm):
+    """A new password of one's own; the page says what it must be, in our words."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        labels = {
+            "oldpassword": lazily("现在的密码", "Present password"),
+            "password1": lazily("新密码", "New password"),
+            "password2": lazily("新密码，再输一次", "New password, once more"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)

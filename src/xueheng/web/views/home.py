@@ -2,10 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from xueheng.identity.public import viewer_of
 from xueheng.shell.public import page
+from xueheng.web.home_bands import changed, today, waiting
 from xueheng.wording import Text
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, what is today, what has changed."""
-    return page(request, "web/home.html", title=Text("工作台", "Home"))
+    viewer = viewer_of(request)
+    told = {"waiting": waiting(viewer), "today": today(viewer), "changed": changed(viewer), "day": viewer.day}
+    return page(request, "web/home.html", told, title=Text("工作台", "Home"))

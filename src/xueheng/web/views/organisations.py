@@ -21,6 +21,8 @@ from xueheng.identity.public import (
 )
 from xueheng.shell.public import Crumb, Tab, TableRequest, table_page
 from xueheng.web.unit_tables import AS_OF, HIERARCHY, pupil_table, unit_table
+from xueheng.web.views.posts import appoint_tab
+from xueheng.web.views.unit_changes import unit_tab
 from xueheng.wording import Text
 
 ROOT = Text("单位", "Units")
@@ -100,4 +102,5 @@ def _tabs(viewer: Viewer, found: Organisation, here: str) -> list[Tab]:
         tabs.append(Tab(Text("学生", "Pupils"), reverse("class_pupils", args=[found.pk])))
     if found.kind == "school" and may(viewer, "manages", "enrolments", found.pk):
         tabs.append(Tab(Text("升级预览", "Promotion"), reverse("promotion", args=[found.pk])))
+    tabs += [tab for tab in (appoint_tab(viewer, found), unit_tab(viewer, found.pk)) if tab is not None]
     return [Tab(tab.title, tab.address, here=tab.address == here) for tab in tabs] if len(tabs) > 1 else []

@@ -1,7 +1,6 @@
 """People: one person's page, and finding somebody by exact name or number."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from xueheng.identity.public import (
     NameRefused,
@@ -12,8 +11,9 @@ from xueheng.identity.public import (
     person_file,
     viewer_of,
 )
-from xueheng.shell.public import Crumb, page
+from xueheng.shell.public import page
 from xueheng.web.unit_tables import SEXES
+from xueheng.web.views.families import crumbs_of, person_tabs
 from xueheng.wording import Text
 
 TITLE = Text("人员", "People")
@@ -45,6 +45,7 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
     viewer = viewer_of(request)
     file = person_file(viewer, person)
     told = {"file": file, "sex": SEXES.get(file.sex)}
+    title = Text("人员", "Person")
     return page(
-        request, "web/person.html", told, title=Text("人员", "Person"), crumbs=[Crumb(TITLE, reverse("people"))]
+        request, "web/person.html", told, title=title, crumbs=crumbs_of(viewer), tabs=person_tabs(request, person)
     )

@@ -1,0 +1,123 @@
+"""The example region inside a server: its registers brought in like anybody's, and one account for each role.
+
+Django stands before this is imported. Everybody is made up; the accounts keep their first passwords, for this region
+alone.
+"""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from examples.districts import DISTRICTS
+from examples.registers import FIRST_DAY, DistrictRegisters, write_registers
+from examples.server_note import DemoAccount, write_note
+from xueheng.identity.models import Enrolment, Guardianship, Organisation, Post
+from xueheng.identity.public import (
+    HIERARCHY_TITLES,
+    NewOrganisation,
+    NewPerson,
+    RegisterImport,
+    Viewer,
+    above,
+    add_person,
+    appoint,
+    bring_register,
+    found_organisation,
+    make_accounts,
+    merge_organisations,
+    names_on,
+    policy,
+    programme_viewer,
+    under,
+)
+from xueheng.wording import Text
+
+Progress = Callable[[Text, int, int], None]
+FOUNDED = date(2015, 9, 1)
+MERGED_DAY = date(2025, 11, 6)
+"""The first day on which the last district is part of the first."""
+LAYOUTS = {"schools": "common.school_statistics", "pupils": "common.pupil_register",
+           "staff": "common.teacher_register", "guardians": "common.guardian_list"}  # fmt: skip
+OFFICE = ("data_officer", "bureau_head", "pe_officer", "inspector", "system_admin", "security_admin", "audit_admin")
+STAFF = ("head", "school_admin", "class_teacher", "pe_teacher")
+WHY = "the example region chooses whom to give an account"
+ADMINISTRATIVE = next(iter(HIERARCHY_TITLES))
+
+
+def load(data: Path, seed: int, pupils: int, progress: Progress) -> list[DemoAccount]:
+    """Fill an empty server with the region; the accounts. The note that says so is written last."""
+    by = programme_viewer()
+    with tempfile.TemporaryDirectory() as folder:
+        written = write_registers(Path(folder), seed=seed, pupils=pupils, progress=progress)
+        districts = {each.district: _district(by, each.district, at) for at, each in enumerate(written, 1)}
+        done = 0
+        for each in written:
+            _bring_district(by, Path(folder), each, districts[each.district])
+            done += each.count
+            progress(Text("正在导入名册", "Importing the registers"), done, pupils)
+    last, first = DISTRICTS[-1].name, DISTRICTS[0].name
+    if last in districts and last != first:
+        merge_organisations(by, [districts[last]], districts[first], MERGED_DAY)
+    accounts = _accounts(programme_viewer(), districts[first])
+    write_note(data, seed, pupils, accounts)
+    return accounts
+
+
+def _district(by: Viewer, name: str, at: int) -> int:
+    new = NewOrganisation("district", f"00000{at}", name, places={ADMINISTRATIVE: None})
+    return found_organisation(by, new, FOUNDED)
+
+
+def _bring_district(by: Viewer, folder: Path, written: DistrictRegisters, district: int) -> None:
+    """The list of schools first, then the people of all of them."""
+    _bring(by, LAYOUTS["schools"], folder / written.schools, district, FOUNDED)
+    for kind, path in (("pupils", written.pupils), ("staff", written.staff), ("guardians", written.guardians)):
+        _bring(by, LAYOUTS[kind], folder / path, district, FIRST_DAY)
+
+
+def _bring(by: Viewer, layout: str, path: Path, at: int, day: date) -> None:
+    batch: RegisterImport = bring_register(by, layout, path.name, path.read_bytes(), day, at)
+    if batch.rejected or batch.received != batch.new:
+        raise AssertionError(f"{path.name}: {batch.received} rows, {batch.new} new, {batch.rejected} rejected")
+
+
+def _accounts(by: Viewer, district: int) -> list[DemoAccount]:
+    """One person for each role of the district and of one of its schools, a pupil and her guardian."""
+    chosen: list[tuple[str, int, int]] = []
+    for at, role in enumerate(OFFICE, 1):
+        made = add_person(by, NewPerson(f"示例职员{at:02d}", numbers={"teacher": f"DEMO{at:04d}"}))
+        assert made.number is not None
+        appoint(by, made.number, role, district, FIRST_DAY)
+        chosen.append((role, made.number, district))
+    school = _first_school(by, district)
+    for role in STAFF:
+        held = Post.objects.for_the_programme(WHY).filter(role=role, organisation__in=school).order_by("pk").first()
+        if held is not None:
+            chosen.append((role, held.person_id, held.organisation_id))
+    pupil = Enrolment.objects.for_the_programme(WHY).filter(organisation__in=school).order_by("-organisation").first()
+    if pupil is not None:
+        chosen.append(("pupil_self", pupil.pupil_id, pupil.organisation_id))
+        guardian = Guardianship.objects.for_the_programme(WHY).filter(pupil=pupil.pupil_id).order_by("pk").first()
+        if guardian is not None:
+            chosen.append(("guardian", guardian.guardian_id, pupil.organisation_id))
+    return _made(by, chosen)
+
+
+def _made(by: Viewer, chosen: list[tuple[str, int, int]]) -> list[DemoAccount]:
+    logins = {person: role for role, person, _ in chosen}
+    made = {one.person: one for one in make_accounts(by, [person for _, person, _ in chosen], logins, keep_first=True)}
+    names = names_on({unit for _, _, unit in chosen}, by.day)
+    return [
+        DemoAccount(policy().title(role).say("both"), names[unit], made[person].login, made[person].password)
+        for role, person, unit in chosen
+    ]
+
+
+def _first_school(by: Viewer, district: int) -> list[int]:
+    """The units of the district's first school, by code."""
+    schools = Organisation.objects.for_the_programme(WHY).filter(kind="school").order_by("code")
+    for number in schools.values_list("number", flat=True):
+        if district in above(ADMINISTRATIVE, number, by.day):
+            return list(under(ADMINISTRATIVE, number, by.day))
+    return []

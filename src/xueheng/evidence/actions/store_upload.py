@@ -1,0 +1,146 @@
+"""Storing a checked upload: portions of 500, each a transaction, then visible to others by one change of state."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Count
+
+from xueheng.errors import XuehengError
+from xueheng.evidence.actions.append_many import append_many
+from xueheng.evidence.actions.correct_record import correct_fact
+from xueheng.evidence.facts import MOST_AT_ONCE, NewFact, Outcome, Recorded, Refused
+from xueheng.evidence.intake.checked_rows import client_of, kept_rows
+from xueheng.evidence.intake.checking import PROVENANCE, CheckedRow
+from xueheng.evidence.intake.kept_workbooks import ROWS, forget
+from xueheng.evidence.intake.layouts import upload_layout
+from xueheng.evidence.intake.outcomes import (
+    NEW,
+    REJECTED,
+    SAME,
+    UNKNOWN,
+    WHOLE,
+    RowOutcome,
+    batch_rows,
+    problem,
+    rejected,
+)
+from xueheng.evidence.intake.uploads import Progress, batch_of, counts_of, let_others_write, moved_on, note, say_nothing
+from xueheng.evidence.model_batches import Batch, BatchRow
+from xueheng.evidence.model_records import Record
+from xueheng.evidence.refusals import FieldFault
+from xueheng.identity.public import PermissionRefused, Viewer
+from xueheng.trust.public import now
+from xueheng.wording import Text
+
+STORE = Text("入库", "stored")
+_WHY = "the rows of one's own upload are stored"
+
+
+def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, corrections: bool = False) -> Batch:
+    """The upload with its rows in the record, visible. Begun again after a crash it goes on where it was: a row has one
+    client id for ever. `corrections`: rows that differ from stored records of the same window correct them.
+
+    Raises UploadUnknown, UploadRefused; what `progress` raises stops it between two portions.
+    """
+    batch = moved_on(batch_of(by, number), ("checked", "storing"), "storing", STORE)
+    rows = list(kept_rows(number))
+    new = [row for row in rows if row.corrects is None]
+    stored = _stored_clients(number)
+    left = [row for row in new if client_of(number, row) not in stored]
+    done = len(new) - len(left)
+    for start in range(0, len(left), MOST_AT_ONCE):
+        _store_portion(by, batch, left[start : start + MOST_AT_ONCE])
+        done = len(new) - len(left) + min(start + MOST_AT_ONCE, len(left))
+        progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows stored"))
+        let_others_write()
+    if corrections:
+        _correct(by, batch, [row for row in rows if row.corrects is not None], progress)
+    return _made_visible(by, batch)
+
+
+def _stored_clients(number: int) -> set[str]:
+    rows = Record.objects.for_the_programme(_WHY).filter(batch=number)
+    return {str(client) for client in rows.values_list("client", flat=True).iterator()}
+
+
+def _store_portion(by: Viewer, batch: Batch, rows: Sequence[CheckedRow]) -> None:
+    """One transaction of facts; what turned out otherwise than checked is noted on its row."""
+    try:
+        outcomes = append_many(by, _facts(batch, rows), provenance=PROVENANCE, batch=int(batch.pk))
+    except PermissionRefused:
+        outcomes = _one_by_one(by, batch, rows)
+    own = _own_records(batch, outcomes)
+    changed = [_turned_out(row, told, own) for row, told in zip(rows, outcomes, strict=True)]
+    _note_changed(batch, [each for each in changed if each is not None])
+
+
+def _facts(batch: Batch, rows: Sequence[CheckedRow]) -> list[NewFact]:
+    type_ = upload_layout(batch.layout).type_.name
+    return [NewFact(type_, row.subject, row.day, row.fields, client_of(int(batch.pk), row)) for row in rows]
+
+
+def _one_by_one(by: Viewer, batch: Batch, rows: Sequence[CheckedRow]) -> list[Outcome]:
+    """Since the check somebody has moved out of reach: the others are stored all the same."""
+    outcomes: list[Outcome] = []
+    for fact in _facts(batch, rows):
+        try:
+            outcomes += append_many(by, [fact], provenance=PROVENANCE, batch=int(batch.pk))
+        except PermissionRefused as refusal:
+            outcomes.append(Refused((FieldFault(UNKNOWN, refusal.text, refusal.remedy or Text("")),)))
+    return outcomes
+
+
+def _own_records(batch: Batch, outcomes: Sequence[Outcome]) -> set[int]:
+    """Of the records found instead of made, those of this very upload: another process stores it too."""
+    found = [each.number for each in outcomes if isinstance(each, Recorded) and not each.is_new]
+    rows = Record.objects.for_the_programme(_WHY).filter(pk__in=found, batch=batch.pk)
+    return set(rows.values_list("pk", flat=True)) if found else set()
+
+
+def _turned_out(row: CheckedRow, outcome: Outcome, own: set[int]) -> RowOutcome | None:
+    """What became of a row, where it is not a record of this upload."""
+    if isinstance(outcome, Refused):
+        kind = UNKNOWN if outcome.faults[0].field == UNKNOWN else WHOLE
+        problems = [problem(fault) for fault in outcome.faults]
+        return rejected(row.name, row.row, kind, *problems, record=outcome.by_record)
+    if outcome.is_new or outcome.number in own:
+        return None
+    return RowOutcome(row.name, row.row, SAME, record=outcome.number)
+
+
+def _note_changed(batch: Batch, changed: Sequence[RowOutcome]) -> None:
+    """The rows' outcomes anew."""
+    if not changed:
+        return
+    rows = BatchRow.objects.for_the_programme(_WHY).filter(batch=batch.pk)
+    with transaction.atomic():
+        for sheet in {each.sheet for each in changed}:
+            rows.filter(sheet=sheet, row__in=[each.row for each in changed if each.sheet == sheet]).delete()
+        BatchRow.objects.bulk_create(batch_rows(int(batch.pk), changed))
+
+
+def _correct(by: Viewer, batch: Batch, rows: Sequence[CheckedRow], progress: Progress) -> None:
+    for done, row in enumerate(rows, start=1):
+        reason = f"按上传的表更正（第 {row.row} 行）"
+        try:
+            client = client_of(int(batch.pk), row)
+            made = correct_fact(by, row.corrects or 0, row.fields, reason, row.day, client)
+        except XuehengError as fault:
+            told = problem(FieldFault("", fault.text, fault.remedy or Text("")))
+            _note_changed(batch, [rejected(row.name, row.row, WHOLE, told, record=row.corrects)])
+        else:
+            _note_changed(batch, [RowOutcome(row.name, row.row, NEW, record=made.number)])
+        progress(done, len(rows), Text(f"已更正 {done} 条", f"{done} corrected"))
+
+
+def _made_visible(by: Viewer, batch: Batch) -> Batch:
+    rows = BatchRow.objects.for_the_programme(_WHY).filter(batch=batch.pk)
+    counted = dict(rows.order_by().values_list("outcome").annotate(count=Count("pk")))
+    counts = {name: counted.get(name, 0) for name in (NEW, SAME, REJECTED)}
+    kinds = rows.filter(outcome=REJECTED).order_by().values_list("kind").annotate(count=Count("pk"))
+    said = {**batch.said, "kinds": dict(kinds)}
+    with transaction.atomic():
+        batch = moved_on(batch, ("storing",), "visible", STORE, visible_at=now(), said=said, **counts)
+        note(batch, "make_upload_visible", by, counts_of(batch))
+    forget(int(batch.pk), (ROWS,))
+    return batch

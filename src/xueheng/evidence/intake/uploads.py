@@ -1,0 +1,86 @@
+"""One upload as its sender sees it, and the steps it takes from arrival to the record."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db import connection, transaction
+
+from xueheng.evidence.intake.refusals import UploadUnknown, not_now
+from xueheng.evidence.model_batches import Batch
+from xueheng.evidence.places import streams_of
+from xueheng.identity.public import Viewer
+from xueheng.trust.public import PROGRAMME, unseal, write_journal
+from xueheng.wording import Text
+from xueheng.workbooks.public import Limits
+
+MIB = 1024 * 1024
+LIMITS = Limits(file=50 * MIB, inflated=768 * MIB)
+"""How much of an uploaded file is read before it is refused."""
+Progress = Callable[[int, int, Text], None]
+"""Told between two transactions: how much is done, of how much, in words. May raise to stop."""
+STATES = {
+    "received": Text("还没有核对", "has not been checked"),
+    "checking": Text("正在核对", "is being checked"),
+    "checked": Text("已核对，还没有入库", "is checked and not stored"),
+    "storing": Text("正在入库", "is being stored"),
+    "visible": Text("已入库", "is stored"),
+    "failed": Text("没有读出来", "could not be read"),
+    "withdrawing": Text("正在撤回", "is being taken back"),
+    "withdrawn": Text("已撤回", "was taken back"),
+    "retracted": Text("已撤回", "was taken back"),
+}
+_WHY = "an upload goes on"
+_PAUSE = {"sqlite": 0.01}
+"""Seconds in which others may write: SQLite lets whoever asks at that moment, PostgreSQL keeps a queue."""
+
+
+def say_nothing(done: int, total: int, said: Text) -> None:
+    """Progress that nobody hears of."""
+
+
+def batch_of(by: Viewer, number: int) -> Batch:
+    """The viewer's own upload. Raises UploadUnknown."""
+    found: Batch | None = Batch.objects.visible_to(by).filter(pk=number).first()
+    if found is None:
+        raise UploadUnknown
+    return found
+
+
+def moved_on(batch: Batch, before: Sequence[str], after: str, act: Text, **changed: object) -> Batch:
+    """The upload in its new state, by compare-and-set. Raises UploadRefused where it stands elsewhere."""
+    rows = Batch.objects.for_the_programme(_WHY).filter(pk=batch.pk)
+    if not rows.filter(state__in=before).update(state=after, **changed):
+        raise not_now(STATES[rows.values_list("state", flat=True).get()], act)
+    moved: Batch = rows.get()
+    return moved
+
+
+def note(batch: Batch, verb: str, by: Viewer, detail: Mapping[str, object] | None = None) -> None:
+    """A journal entry of the upload itself. In the caller's transaction."""
+    stream = next(iter(streams_of([batch.organisation]).values()))
+    write_journal(
+        stream, verb, actor=by.person, post=by.post, about=[("batch", int(batch.pk))], detail=dict(detail or {})
+    )
+
+
+def counts_of(batch: Batch) -> dict[str, int]:
+    """How many rows came to what."""
+    return {"received": batch.received, "new": batch.new, "same": batch.same, "rejected": batch.rejected}
+
+
+def name_label(number: int) -> str:
+    """What an upload's file name is bound to."""
+    return f"upload name|{number}"
+
+
+def name_of(batch: Batch) -> str:
+    """The file's name as the sender called it."""
+    if not batch.file_name:
+        return ""
+    return unseal(PROGRAMME, name_label(int(batch.pk)), bytes(batch.file_name)).decode()
+
+
+def let_others_write() -> None:
+    """A short pause after a transaction, so that a class sheet saved meanwhile does not wait for the whole workbook."""
+    if not transaction.get_connection().in_atomic_block:
+        time.sleep(_PAUSE.get(connection.vendor, 0.0))

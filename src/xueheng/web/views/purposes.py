@@ -1,0 +1,130 @@
+"""Requests to read minors' sensitive data: asking, those of others approved or refused, one's own."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from xueheng.errors import XuehengError
+from xueheng.identity.public import (
+    MOST_DAYS,
+    PURPOSES,
+    ReadingPurpose,
+    Viewer,
+    approve_purpose,
+    ask_purpose,
+    may_do,
+    person_meant,
+    policy,
+    refuse_purpose,
+    viewer_of,
+)
+from xueheng.shell.public import Crumb, Form, lazily, page, said, table_page
+from xueheng.trust.public import now
+from xueheng.web.post_tables import purpose_rows, purpose_table
+from xueheng.wording import Text
+
+TITLE = Text("查阅目的", "Reading purposes")
+DAY = 24 * 3600 * 1_000_000
+"""Microseconds."""
+
+
+class AskForm(Form):
+    """For what, about whom, for how long."""
+
+    keeps_drafts = False
+    units: ClassVar = {"days": Text("天", "days")}
+    purpose = forms.ChoiceField(
+        label=lazily("用途", "Purpose"), choices=[(code, lazily(text.zh, text.en)) for code, text in PURPOSES.items()]
+    )
+    reason = forms.CharField(
+        label=lazily("原因", "Reason"),
+        max_length=200,
+        help_text=lazily("家长能看到这句话；不要写姓名", "Families see this; name nobody"),
+    )
+    days = forms.IntegerField(label=lazily("需要多少天", "For how long"), min_value=1, max_value=MOST_DAYS, initial=7)
+    pupil = forms.CharField(
+        label=lazily("学生姓名", "Pupil's name"),
+        max_length=40,
+        required=False,
+        help_text=lazily(
+            "只查一名学生时填写；不填为本岗位管辖的全部学生", "For one pupil; empty: all that the post reaches"
+        ),
+    )
+    number = forms.CharField(label=lazily("学籍号", "Pupil number"), max_length=30, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A number alone names nobody."""
+        sent: dict[str, Any] = super().clean() or {}
+        if sent.get("number") and not sent.get("pupil"):
+            self.add_error("pupil", said(Text("请把学生姓名也填上。", "Give the pupil's name as well.")))
+        return sent
+
+
+def purposes(request: HttpRequest) -> HttpResponse:
+    """The requests that the viewer may see, one's own among them."""
+    viewer = viewer_of(request)
+    told = {"may_ask": policy().allows(viewer.role, "asks", "purposes")}
+    rows = ReadingPurpose.objects.visible_to(viewer)
+    return table_page(request, purpose_table(viewer), lambda asked: rows, template="web/purposes.html", context=told)
+
+
+def purpose(request: HttpRequest, number: int) -> HttpResponse:
+    """One request, with the answer to give where one may."""
+    viewer = viewer_of(request)
+    found = _visible(viewer, number)
+    told = {
+        "row": purpose_rows(viewer, [found])[0],
+        "may_settle": found.until > now() and may_do(viewer, "approve", found),
+        "own": found.post_id == viewer.post,
+    }
+    crumbs = [Crumb(TITLE, reverse("purposes"))]
+    return page(request, "web/purpose.html", told, title=Text("一项申请", "A request"), crumbs=crumbs)
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Asks to read."""
+    viewer = viewer_of(request)
+    form = AskForm.for_request(request)
+    if form.sent():
+        sent = form.cleaned_data
+        try:
+            subject = person_meant(viewer, sent["pupil"], "pupil", sent["number"]) if sent["pupil"] else None
+            number = ask_purpose(viewer, sent["purpose"], sent["reason"], now() + sent["days"] * DAY, subject)
+        except XuehengError as fault:
+            form.refuse(None, fault)
+        else:
+            messages.success(request, said(Text("已提出，等待批准。", "Asked; somebody else approves it.")))
+            return redirect("purpose", number)
+    told = {"form": form, "submit": Text("提出申请", "Ask")}
+    crumbs = [Crumb(TITLE, reverse("purposes"))]
+    title = Text("申请查阅", "Ask to read")
+    return page(request, "shell/form.html", told, title=title, crumbs=crumbs, status=422 if form.errors else 200)
+
+
+def approve(request: HttpRequest, number: int) -> HttpResponse:
+    """Approves a request."""
+    viewer = viewer_of(request)
+    _visible(viewer, number)
+    approve_purpose(viewer, number)
+    messages.success(request, said(Text("已批准。", "Approved.")))
+    return redirect("purposes")
+
+
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    """Refuses a request."""
+    viewer = viewer_of(request)
+    _visible(viewer, number)
+    refuse_purpose(viewer, number)
+    messages.success(request, said(Text("未批准，申请人会看到。", "Refused; whoever asked sees it.")))
+    return redirect("purposes")
+
+
+def _visible(viewer: Viewer, number: int) -> ReadingPurpose:
+    found: ReadingPurpose | None = ReadingPurpose.objects.visible_to(viewer).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found

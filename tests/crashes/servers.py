@@ -1,0 +1,49 @@
+"""Several servers over one folder, each with a log of its own."""
+
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.browser.running_server import ADDRESS, ROOT, STARTING_SECONDS, RunningServer
+
+
+class OneOfSeveral(RunningServer):
+    """A server whose log is not shared."""
+
+    log_file: Path | None = None
+
+    def start(self, words: Sequence[str] = ("--port", "0")) -> None:
+        self.log_file = self.data.parent / f"{self.data.name}-{id(self)}-{time.monotonic_ns()}.log"
+        with self.log_file.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "xueheng", "serve", *words],
+                cwd=ROOT, env=self.surroundings, stdout=log, stderr=subprocess.STDOUT, text=True,
+            )  # fmt: skip
+        until = time.monotonic() + STARTING_SECONDS
+        while time.monotonic() < until:
+            found = re.search(ADDRESS, self.log())
+            if found:
+                self.address = found.group()
+                return
+            assert self.process.poll() is None, self.log()
+            time.sleep(0.05)
+        raise AssertionError(f"no server within {STARTING_SECONDS} s: {self.log()}")
+
+    def log(self) -> str:
+        return self.log_file.read_text("utf-8") if self.log_file else ""
+
+
+def started(data: Path, count: int, database: str = "") -> list[OneOfSeveral]:
+    """So many servers, started side by side."""
+    servers = [OneOfSeveral(data, database=database) for _ in range(count)]
+    threads = [threading.Thread(target=server.start) for server in servers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(server.address for server in servers), [server.log() for server in servers]
+    return servers
