@@ -19,6 +19,8 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.running_server import RunningServer
 
 Window = Callable[..., Page]
+WORK_SECONDS = 90
+"""The longest that a small register takes on a busy machine."""
 OWN_PASSWORD = "cloud-over-river-7"
 ANSWERS = """\
 name: 示例区教育委员会
@@ -110,13 +112,13 @@ class Journey:
         page.locator("#id_layout").select_option(value=layout)
         self.look(page, f"{name}-file")
         page.get_by_role("button", name="上传并核对").click()
-        page.get_by_role("link", name="看结果").click()
+        page.get_by_role("link", name="看结果").click(timeout=WORK_SECONDS * 1000)
         button = page.get_by_role("button", name="确认入库")
         expect(button).to_contain_text("变化 0")
         expect(page.locator("main")).to_contain_text("退回 0")
         self.look(page, f"{name}-checked")
         button.click()
-        page.get_by_role("link", name="看结果").click()
+        page.get_by_role("link", name="看结果").click(timeout=WORK_SECONDS * 1000)
         expect(page.locator("main")).to_contain_text("已入库")
         self.look(page, f"{name}-stored")
 

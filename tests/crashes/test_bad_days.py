@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -109,7 +110,7 @@ def test_a_folder_that_cannot_be_written_is_said_at_the_start(small_disk: Path) 
     server = OneOfSeveral(small_disk / "data")
     environment = server.surroundings
     done = subprocess.run(
-        ["python", "-P", "-m", "xueheng", "serve", "--port", "0"],
+        [sys.executable, "-P", "-m", "xueheng", "serve", "--port", "0"],
         env=environment,
         capture_output=True,
         text=True,

@@ -14,7 +14,8 @@ from xueheng.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-TRIED_ELSEWHERE = ("demo", "test", "bench")  # in test_launcher, by whoever runs this, and in tests/benchmarks
+TRIED_ELSEWHERE = ("demo", "test", "bench", "setup", "serve")
+"""In test_launcher, by whoever runs this, in tests/benchmarks, in tests/browser."""
 LAST_YEAR = ("去年按现行标准的结果", "去年按草案的结果", "last_year_adopted", "last_year_by_draft")
 
 

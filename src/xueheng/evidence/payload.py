@@ -33,6 +33,9 @@ class Payload:
         return canonical({"fields": dict(self.fields), "salt": self.salt, "words": self.words})
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def new_payload(fields: Fields, words: str = "") -> Payload:
     """A payload with a new salt."""
     return Payload(dict(fields), words, secrets.token_hex(SALT))
@@ -40,7 +43,7 @@ def new_payload(fields: Fields, words: str = "") -> Payload:
 
 def canonical(value: object) -> str:
     """JSON in the one way of writing it: sorted keys, no spaces, no floats (none is ever stored)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def commitment(record: Record, payload: Payload) -> bytes:

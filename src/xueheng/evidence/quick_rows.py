@@ -5,7 +5,6 @@ and days.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
@@ -50,7 +49,9 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 — names of our own tables
-        cursor.executemany(sql, list(_as_sqlite_takes(names, rows)))
+        days = [at for at, each in enumerate(fields) if isinstance(each, models.DateField)]
+        # A list: a cursor that keeps account of what it was told measures its length.
+        cursor.executemany(sql, list(_as_sqlite_takes(names, days, rows)))
 
 
 def _copied(connection: BaseDatabaseWrapper, sql: str, names: Sequence[str], rows: Sequence[models.Model]) -> None:
@@ -61,7 +62,11 @@ def _copied(connection: BaseDatabaseWrapper, sql: str, names: Sequence[str], row
             copy.write_row([told[name] for name in names])
 
 
-def _as_sqlite_takes(names: Sequence[str], rows: Sequence[models.Model]) -> Iterator[list[Any]]:
+def _as_sqlite_takes(names: Sequence[str], days: Sequence[int], rows: Sequence[models.Model]) -> Iterator[list[Any]]:
+    """The values of each row; days as SQLite keeps them."""
     for row in rows:
         told = row.__dict__
-        yield [str(value) if isinstance(value, date) else value for value in (told[name] for name in names)]
+        values = [told[name] for name in names]
+        for at in days:
+            values[at] = None if values[at] is None else str(values[at])
+        yield values

@@ -23,8 +23,9 @@ from xueheng.evidence.places import Places, places_of
 from xueheng.evidence.quick_rows import new_row
 from xueheng.evidence.refusals import FieldFault
 from xueheng.evidence.stored_values import EPOCH, rule_fault, stored_fields
+from xueheng.evidence.type_shapes import shape_of
 from xueheng.identity.public import Viewer, may, refused
-from xueheng.language.public import EvidenceType, Field, Kind
+from xueheng.language.public import EvidenceType, Field
 from xueheng.trust.public import now
 from xueheng.wording import Text
 
@@ -162,6 +163,8 @@ def _read_fields(
     origin: Origin, fact: NewFact, type_: EvidenceType
 ) -> tuple[list[KeptFile], dict[str, int | str | bool], list[FieldFault]]:
     """The fields as stored, files put in their place: nobody names a stored file by writing its digest."""
+    if not fact.files and not shape_of(type_).takes_files:
+        return [], *stored_fields(type_, fact.fields)
     attached = {each.name for each in type_.fields if each.is_file}
     own = {name: value for name, value in fact.fields.items() if name not in attached or origin.corrects}
     faults = [_not_by_hand(each) for each in type_.fields if each.is_file and each.name in fact.fields]
@@ -202,11 +205,12 @@ def _date_faults(
     today: date, fact: NewFact, type_: EvidenceType, fields: Mapping[str, object], places: Places
 ) -> list[FieldFault]:
     """Date fields tell of what was done: not of days to come, nor of days before the subject was there."""
-    first = places.known_from(fact.subject)
+    dates = shape_of(type_).dates
+    first = places.known_from(fact.subject) if dates else None
     faults = []
-    for each in type_.fields:
+    for each in dates:
         value = fields.get(each.name)
-        if each.type.kind is not Kind.DATE or not isinstance(value, int):
+        if not isinstance(value, int):
             continue
         if value > (today - EPOCH).days:
             faults.append(_to_come(each.name, each.title, date.fromordinal(EPOCH.toordinal() + value)))

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from xueheng.evidence.catalogue import codes_of
 from xueheng.evidence.refusals import FieldFault
+from xueheng.evidence.type_shapes import shape_of
 from xueheng.language.public import EvidenceType, Field, Kind, did_you_mean
 from xueheng.wording import Text
 from xueheng.workbooks.public import breaks, decidable, default_value, shown_number, unit_word
@@ -75,6 +76,8 @@ def rule_fault(type_: EvidenceType, fields: Fields, row: Mapping[str, int | str 
 
 
 def _unknown(type_: EvidenceType, given: Mapping[str, object]) -> list[FieldFault]:
+    if given.keys() <= shape_of(type_).names:
+        return []
     names = [field.name for field in type_.fields]
     return [
         FieldFault(

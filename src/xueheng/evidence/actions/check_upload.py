@@ -18,6 +18,7 @@ from xueheng.evidence.intake.refusals import file_gone
 from xueheng.evidence.intake.uploads import (
     Progress,
     batch_of,
+    give_room_to_work,
     let_others_write,
     moved_on,
     name_of,
@@ -47,6 +48,7 @@ def check_upload(by: Viewer, number: int, progress: Progress = say_nothing) -> B
     if not has(number, BOOK):
         raise file_gone()
     batch = moved_on(batch, BEFORE, "checking", CHECK)
+    give_room_to_work()
     _clear(number, progress)
     try:
         layout, reading = read_workbook(batch, name_of(batch), progress)

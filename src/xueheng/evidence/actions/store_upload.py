@@ -24,7 +24,16 @@ from xueheng.evidence.intake.outcomes import (
     problem,
     rejected,
 )
-from xueheng.evidence.intake.uploads import Progress, batch_of, counts_of, let_others_write, moved_on, note, say_nothing
+from xueheng.evidence.intake.uploads import (
+    Progress,
+    batch_of,
+    counts_of,
+    give_room_to_work,
+    let_others_write,
+    moved_on,
+    note,
+    say_nothing,
+)
 from xueheng.evidence.model_batches import Batch, BatchRow
 from xueheng.evidence.model_records import Record
 from xueheng.evidence.refusals import FieldFault
@@ -43,6 +52,7 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     Raises UploadUnknown, UploadRefused; what `progress` raises stops it between two portions.
     """
     batch = moved_on(batch_of(by, number), ("checked", "storing"), "storing", STORE)
+    give_room_to_work()
     rows = list(kept_rows(number))
     new = [row for row in rows if row.corrects is None]
     stored = _stored_clients(number)

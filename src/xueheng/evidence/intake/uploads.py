@@ -34,6 +34,17 @@ _PAUSE = {"sqlite": 0.01}
 """Seconds in which others may write: SQLite lets whoever asks at that moment, PostgreSQL keeps a queue."""
 
 
+_CACHE = "PRAGMA cache_size = -65536"
+"""64 MB of pages for the connection that writes a whole workbook: the indexes are written all over the file."""
+
+
+def give_room_to_work() -> None:
+    """Prepare this process's connection for a whole workbook."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(_CACHE)
+
+
 def say_nothing(done: int, total: int, said: Text) -> None:
     """Progress that nobody hears of."""
 
