@@ -35,6 +35,7 @@ EVERYBODYS_WORDS: dict[str, str] = {
             "attention code common full head height home kind left name ratios reading theme"
         ),
         "Django's own: primary_key": "primary",
+        "the post that setting up an authority gives": "data_officer",
     }.items()
     for word in words.split()
 }
@@ -42,7 +43,7 @@ EVERYBODYS_HEADINGS = {
     heading: reason
     for reason, headings in {
         "what a level is called in every standard": "等级",
-        "plain words of every screen": "名称 岗位 网址 关系 年级",
+        "plain words of every screen": "名称 岗位 网址 关系 年级 姓名 登录名 密码 单位名称 身份证件号",
         "what no leaf may read, whoever heads a column so": "健康状况",
         "names of numbers that the kernel itself checks": "社会信用代码 统一社会信用代码 标识码 学校标识码",
     }.items()

@@ -160,13 +160,6 @@ TREES = (
         "test_a_part_all_of_whose_parts",
     ),
     Change(
-        "nobody applies: missing",
-        "combining.py",
-        "cases.append((nobody, whole(NOT_APPLYING)))",
-        "cases.append((nobody, whole(MISSING)))",
-        "test_a_part_all_of_whose_parts",
-    ),
-    Change(
         "needs: just enough is not enough",
         "combining.py",
         'self.exact.relate("<", known, wanted)',

@@ -31,7 +31,7 @@ def derive(secret: bytes, use: str, salt: bytes | None = None) -> bytes:
 
 def index_key(use: str) -> bytes:
     """The key of blind indexes and fingerprints of one kind."""
-    return _index_key(data_folder(), use)
+    return _index_key(secrets_folder(), use)
 
 
 def wrapping_key() -> AESGCM:
@@ -56,6 +56,4 @@ def _index_root(folder: Path) -> bytes:
 
 @lru_cache(maxsize=256)
 def _index_key(folder: Path, use: str) -> bytes:
-    """By the data folder, which is at hand: the folder of secrets is made up anew each time it is asked for."""
-    del folder
-    return derive(_index_root(secrets_folder()), f"xueheng {use}")
+    return derive(_index_root(folder), f"xueheng {use}")

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from xueheng.identity.public import Viewer, check_register, programme_viewer, store_register, viewer_for
+from xueheng.identity.public import (
+    Viewer,
+    check_register,
+    forget_old_imports,
+    programme_viewer,
+    store_register,
+    viewer_for,
+)
 from xueheng.shell.public import JobHandle, declare_job, start_job
 from xueheng.wording import Text
 
@@ -25,7 +32,9 @@ def _run(act: Callable[..., Any], handle: JobHandle, arguments: Mapping[str, obj
 
 
 def _check(handle: JobHandle, arguments: Mapping[str, object]) -> dict[str, object]:
-    return _run(check_register, handle, arguments)
+    found = _run(check_register, handle, arguments)
+    forget_old_imports(programme_viewer())  # each new file sees the old ones off
+    return found
 
 
 def _store(handle: JobHandle, arguments: Mapping[str, object]) -> dict[str, object]:

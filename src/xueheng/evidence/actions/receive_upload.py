@@ -7,7 +7,7 @@ from io import BytesIO
 from django.db import transaction
 
 from xueheng.evidence.files.incoming import IncomingFile
-from xueheng.evidence.intake.kept_workbooks import BOOK, forget, keep, safe_name
+from xueheng.evidence.intake.kept_workbooks import BOOK, drop_old, forget, keep, safe_name
 from xueheng.evidence.intake.layouts import layouts_for, upload_layout
 from xueheng.evidence.intake.refusals import day_to_come, file_empty, file_large
 from xueheng.evidence.intake.uploads import LIMITS, MIB, name_label, note
@@ -28,6 +28,7 @@ def receive_upload(by: Viewer, file: IncomingFile, layout: str, day: date | None
     _refuse_size(name, len(file.content))
     if day is not None and day > by.day:
         raise day_to_come(day)
+    drop_old()
     number = new_number()
     keep(number, BOOK, BytesIO(file.content))
     try:

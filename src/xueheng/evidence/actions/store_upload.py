@@ -24,7 +24,9 @@ from xueheng.evidence.intake.outcomes import (
     problem,
     rejected,
 )
+from xueheng.evidence.intake.refusals import not_now
 from xueheng.evidence.intake.uploads import (
+    STATES,
     Progress,
     batch_of,
     counts_of,
@@ -59,6 +61,7 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     left = [row for row in new if client_of(number, row) not in stored]
     done = len(new) - len(left)
     for start in range(0, len(left), MOST_AT_ONCE):
+        _refuse_if_withdrawn(batch)
         _store_portion(by, batch, left[start : start + MOST_AT_ONCE])
         done = len(new) - len(left) + min(start + MOST_AT_ONCE, len(left))
         progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows stored"))
@@ -66,6 +69,13 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     if corrections:
         _correct(by, batch, [row for row in rows if row.corrects is not None], progress)
     return _made_visible(by, batch)
+
+
+def _refuse_if_withdrawn(batch: Batch) -> None:
+    """Somebody may take the upload back while it is being stored."""
+    state = Batch.objects.for_the_programme(_WHY).values_list("state", flat=True).get(pk=batch.pk)
+    if state != "storing":
+        raise not_now(STATES[state], STORE)
 
 
 def _stored_clients(number: int) -> set[str]:

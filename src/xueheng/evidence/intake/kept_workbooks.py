@@ -5,9 +5,10 @@ file system there, and gone when it has read.
 import os
 import shutil
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +25,11 @@ return.
 PARTS = (BOOK, ROWS, FOUND, RETURN)
 LONGEST_NAME = 100
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 — a folder of one's own is made in it, closed to others
+_OPEN = "xueheng-open-"
+KEPT_DAYS = 30
+"""So long a workbook is kept for who has rows to mend."""
+_STALE_SECONDS = 3_600
+"""What lies open for longer was left by a process that was killed: no workbook is read for so long."""
 _ROOM = 3
 """Free memory that a copy needs, in times its size."""
 
@@ -83,6 +89,27 @@ def forget(number: int, parts: tuple[str, ...] = PARTS) -> None:
         place_of(number, part).unlink(missing_ok=True)
 
 
+def drop_old() -> None:
+    """Take away what is kept long enough, and open copies that a killed process left behind."""
+    moment = time.time()
+    for path in folder().glob("*.*"):
+        _drop(path, moment - KEPT_DAYS * 86_400)
+    for path in folder().glob("arriving-*"):
+        _drop(path, moment - _STALE_SECONDS)
+    for place in (_IN_MEMORY, folder() / "open"):
+        for path in place.glob(f"{_OPEN}*"):
+            stale = False
+            with suppress(OSError):  # another process may be clearing up too
+                stale = path.stat().st_mtime < moment - _STALE_SECONDS
+            if stale:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _drop(path: Path, before: float) -> None:
+    if path.is_file() and path.stat().st_mtime < before:
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def opened(number: int, name: str) -> Iterator[Path]:
     """The workbook as a file that the bounded reader can open, under the sender's own name for it."""
@@ -97,7 +124,7 @@ def opened(number: int, name: str) -> Iterator[Path]:
 @contextmanager
 def room_for(size: int) -> Iterator[Path]:
     """A folder of one's own for plain content of about this size, in memory if it can be; gone afterwards."""
-    place = Path(tempfile.mkdtemp(prefix="xueheng-", dir=_roomy(size)))
+    place = Path(tempfile.mkdtemp(prefix=_OPEN, dir=_roomy(size)))
     try:
         yield place
     finally:

@@ -5,7 +5,7 @@ import datetime
 import django.db.models.deletion
 from django.db import migrations, models
 
-import xueheng.trust.numbers
+import xueheng.trust.public
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "number",
-                    models.BigIntegerField(default=xueheng.trust.numbers.new_number, primary_key=True, serialize=False),
+                    models.BigIntegerField(default=xueheng.trust.public.new_number, primary_key=True, serialize=False),
                 ),
                 ("kind", models.CharField(max_length=20)),
                 ("code", models.CharField(max_length=40, unique=True)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "number",
-                    models.BigIntegerField(default=xueheng.trust.numbers.new_number, primary_key=True, serialize=False),
+                    models.BigIntegerField(default=xueheng.trust.public.new_number, primary_key=True, serialize=False),
                 ),
                 ("layout", models.CharField(max_length=100)),
                 ("version", models.CharField(blank=True, max_length=20)),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "number",
-                    models.BigIntegerField(default=xueheng.trust.numbers.new_number, primary_key=True, serialize=False),
+                    models.BigIntegerField(default=xueheng.trust.public.new_number, primary_key=True, serialize=False),
                 ),
                 ("name", models.BinaryField()),
                 ("name_index", models.BinaryField(db_index=True, max_length=32)),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ("to_day", models.DateField(default=datetime.date(9999, 12, 31))),
                 (
                     "number",
-                    models.BigIntegerField(default=xueheng.trust.numbers.new_number, primary_key=True, serialize=False),
+                    models.BigIntegerField(default=xueheng.trust.public.new_number, primary_key=True, serialize=False),
                 ),
                 ("role", models.CharField(max_length=60)),
                 ("hierarchy", models.CharField(default="administrative", max_length=20)),
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "number",
-                    models.BigIntegerField(default=xueheng.trust.numbers.new_number, primary_key=True, serialize=False),
+                    models.BigIntegerField(default=xueheng.trust.public.new_number, primary_key=True, serialize=False),
                 ),
                 ("purpose", models.CharField(max_length=20)),
                 ("reason", models.CharField(max_length=200)),
