@@ -10,7 +10,7 @@ import xlsxwriter
 from xueheng.language.public import Library, RegisterLayout, load, shipped_packs
 from xueheng.workbooks.public import RegisterReading, WorkbookRefused, read_register, write_marked
 
-ROW = {
+ROW: dict[str, object] = {
     "学籍号": "L20250000001",
     "姓名": "示例生",
     "性别": "女",
