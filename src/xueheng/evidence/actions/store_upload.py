@@ -8,7 +8,7 @@ from django.db.models import Count
 from xueheng.errors import XuehengError
 from xueheng.evidence.actions.append_many import append_many
 from xueheng.evidence.actions.correct_record import correct_fact
-from xueheng.evidence.facts import MOST_AT_ONCE, NewFact, Outcome, Recorded, Refused
+from xueheng.evidence.facts import NewFact, Outcome, Recorded, Refused
 from xueheng.evidence.intake.checked_rows import client_of, kept_rows
 from xueheng.evidence.intake.checking import PROVENANCE, CheckedRow
 from xueheng.evidence.intake.kept_workbooks import ROWS, forget
@@ -43,6 +43,8 @@ from xueheng.identity.public import PermissionRefused, Viewer
 from xueheng.trust.public import now
 from xueheng.wording import Text
 
+PORTION = 200
+"""Rows of a transaction: fewer than are allowed, so that a class sheet waits for the write lock a tenth of a second."""
 STORE = Text("入库", "stored")
 _WHY = "the rows of one's own upload are stored"
 
@@ -60,10 +62,10 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     stored = _stored_clients(number)
     left = [row for row in new if client_of(number, row) not in stored]
     done = len(new) - len(left)
-    for start in range(0, len(left), MOST_AT_ONCE):
+    for start in range(0, len(left), PORTION):
         _refuse_if_withdrawn(batch)
-        _store_portion(by, batch, left[start : start + MOST_AT_ONCE])
-        done = len(new) - len(left) + min(start + MOST_AT_ONCE, len(left))
+        _store_portion(by, batch, left[start : start + PORTION])
+        done = len(new) - len(left) + min(start + PORTION, len(left))
         progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows stored"))
         let_others_write()
     if corrections:

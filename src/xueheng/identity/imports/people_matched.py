@@ -56,7 +56,7 @@ class Matched:
 
     def remarks(self) -> tuple[Text, ...]:
         """What to mind about the numbers, and namesakes where the person is new."""
-        found = [remark for checked in self.numbers.values() for remark in checked.remarks]
+        found = list(dict.fromkeys(remark for checked in self.numbers.values() for remark in checked.remarks))
         if self.namesakes and self.known is None:
             found.append(
                 Text(
@@ -71,15 +71,15 @@ def matched(bringing: Bringing, rows: Sequence[RegisterRow]) -> list[Matched]:
     """The people of these rows, in order. A fixed number of queries for a block."""
     found = [_written(bringing, row) for row in rows]
     sound = [each for each in found if each.fault is None]
-    holders = holders_of((kind, index) for each in sound for kind, index in each.indexes.items())
+    holders = holders_of((kind, index) for each in found for kind, index in each.indexes.items())
     people = _known(set(holders.values()))
+    bringing.met.update(people[holder].number for holder in holders.values())  # also of rows that are sent back
     for each in sound:
         who = {people[holders[key]].number for key in each.indexes.items() if key in holders}
         if len(who) > 1:
             each.fault = TWO_PEOPLE
         elif who:
             each.known = people[who.pop()]
-            bringing.met.add(each.known.number)
     _note_namesakes(bringing, [each for each in sound if each.known is None])
     return found
 
@@ -88,15 +88,17 @@ def _written(bringing: Bringing, row: RegisterRow) -> Matched:
     made = Matched(row)
     try:
         made.name = person_name(str(row.values["name"]))
-        for word, written in row.values.items():
-            if word.endswith(ENDING):
-                made.numbers[word.removesuffix(ENDING)] = _checked(word, written, bringing.by.day)
     except XuehengError as fault:
         made.fault = fault
-        return made
-    if not made.numbers:
+    for word, written in row.values.items():
+        if word.endswith(ENDING):
+            try:
+                made.numbers[word.removesuffix(ENDING)] = _checked(word, written, bringing.by.day)
+            except XuehengError as fault:
+                made.fault = made.fault or fault
+    if made.fault is None and not made.numbers:
         made.fault = NO_NUMBER
-    elif not all([bringing.take(row, kind, one.value) for kind, one in made.numbers.items()]):  # noqa: C419 — each number is taken
+    elif made.fault is None and not all([bringing.take(row, kind, one.value) for kind, one in made.numbers.items()]):  # noqa: C419 — each number is taken
         made.fault = TWICE
     made.indexes = {kind: blind_index(kind, checked.value) for kind, checked in made.numbers.items()}
     return made

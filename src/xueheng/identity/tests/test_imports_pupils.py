@@ -77,6 +77,20 @@ def test_a_namesake_is_another_person_and_is_said_to_be(place: Authority, tmp_pa
     assert "1 人同名而号码不同" in told(batch, "new")[0].remarks[-1].zh
 
 
+def test_whoever_stands_in_a_row_that_is_sent_back_is_not_gone_from_the_file(place: Authority, tmp_path: Path) -> None:
+    admin = place.viewer("school_admin")
+    stored(
+        admin,
+        PUPILS,
+        book(tmp_path / "a.xlsx", [pupil(835, "示例在一"), pupil(836, "示例在二"), pupil(837, "示例在三")]),
+        DAY,
+    )
+    rows = [pupil(835, "示例在一", 身份证件号="12"), pupil(837, "示例在三")]
+    batch = brought(admin, PUPILS, book(tmp_path / "b.xlsx", rows), DAY)
+    assert counts(batch) == (2, 0, 1, 0, 1)
+    assert {row.name for row in told(batch, "gone")} & {"示例在一", "示例在二", "示例在三"} == {"示例在二"}
+
+
 def test_one_number_twice_in_a_file_comes_in_once(place: Authority, tmp_path: Path) -> None:
     rows = [pupil(841, "示例重一"), pupil(841, "示例重二")]
     batch = stored(place.viewer("school_admin"), PUPILS, book(tmp_path / "a.xlsx", rows), DAY)
