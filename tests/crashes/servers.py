@@ -38,9 +38,11 @@ class OneOfSeveral(RunningServer):
 
 
 def started(data: Path, count: int, database: str = "") -> list[OneOfSeveral]:
-    """So many servers, started side by side."""
+    """So many servers, started side by side; over a new folder the first alone: two cannot gather files at once."""
     servers = [OneOfSeveral(data, database=database) for _ in range(count)]
-    threads = [threading.Thread(target=server.start) for server in servers]
+    if not (data / "static" / "gathered").exists():
+        servers[0].start()
+    threads = [threading.Thread(target=server.start) for server in servers if not server.address]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -34,6 +34,7 @@ from xueheng.evidence.intake.uploads import (
     let_others_write,
     moved_on,
     note,
+    rows_at_once,
     say_nothing,
 )
 from xueheng.evidence.model_batches import Batch, BatchRow
@@ -43,8 +44,6 @@ from xueheng.identity.public import PermissionRefused, Viewer
 from xueheng.trust.public import now
 from xueheng.wording import Text
 
-PORTION = 200
-"""Rows of a transaction: fewer than are allowed, so that a class sheet waits for the write lock a tenth of a second."""
 STORE = Text("入库", "stored")
 _WHY = "the rows of one's own upload are stored"
 
@@ -62,10 +61,11 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     stored = _stored_clients(number)
     left = [row for row in new if client_of(number, row) not in stored]
     done = len(new) - len(left)
-    for start in range(0, len(left), PORTION):
+    portion = rows_at_once()
+    for start in range(0, len(left), portion):
         _refuse_if_withdrawn(batch)
-        _store_portion(by, batch, left[start : start + PORTION])
-        done = len(new) - len(left) + min(start + PORTION, len(left))
+        _store_portion(by, batch, left[start : start + portion])
+        done = len(new) - len(left) + min(start + portion, len(left))
         progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows stored"))
         let_others_write()
     if corrections:

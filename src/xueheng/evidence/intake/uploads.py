@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import connection, transaction
 
+from xueheng.evidence.facts import MOST_AT_ONCE
 from xueheng.evidence.intake.refusals import UploadUnknown, not_now
 from xueheng.evidence.model_batches import Batch
 from xueheng.evidence.places import streams_of
@@ -30,6 +31,7 @@ STATES = {
     "retracted": Text("已撤回", "was taken back"),
 }
 _WHY = "an upload goes on"
+_ROWS_AT_ONCE = {"sqlite": 200}
 _PAUSE = {"sqlite": 0.01}
 """Seconds in which others may write: SQLite lets whoever asks at that moment, PostgreSQL keeps a queue."""
 
@@ -43,6 +45,11 @@ def give_room_to_work() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(_CACHE)
+
+
+def rows_at_once() -> int:
+    """Rows of one transaction. On SQLite fewer: its one write lock is what a class sheet waits for."""
+    return _ROWS_AT_ONCE.get(connection.vendor, MOST_AT_ONCE)
 
 
 def say_nothing(done: int, total: int, said: Text) -> None:

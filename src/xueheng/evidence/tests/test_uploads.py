@@ -153,7 +153,7 @@ def test_one_fact_for_a_window_is_not_doubled_by_another_workbook(place: Authori
 def test_nobody_else_sees_an_upload_before_it_is_whole(place: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     by, admin = place.viewer("pe_teacher"), place.viewer("school_admin")
     batch = checked(by, workbook([row_of(place, word) for word in FIRST_SCHOOL]))
-    monkeypatch.setattr("xueheng.evidence.actions.store_upload.PORTION", 1)
+    monkeypatch.setattr("xueheng.evidence.actions.store_upload.rows_at_once", lambda: 1)
     seen = []
 
     def stopped(done: int, total: int, said: object) -> None:

@@ -45,6 +45,5 @@ def test_kinds_and_installations_do_not_meet(settings: SimpleNamespace, places: 
     assert len(here) == 32
     assert blind_index("phone", "李雷") != here
     assert fingerprint("name", "李雷".encode()) != here[:16]
-    elsewhere = places.folder / "elsewhere"
-    settings.PLACES = SimpleNamespace(folder=elsewhere, secrets=elsewhere / "secrets")
+    settings.PLACES = SimpleNamespace(folder=places.folder, secrets=places.folder / "elsewhere")
     assert blind_index("name", "李雷") != here
