@@ -32,9 +32,10 @@ def checkpoint_folder() -> Path:
 
 
 def file_name(number: int, at: int) -> str:
-    """A name that sorts by time: checkpoint-20261122T094316Z-<number>.json."""
-    moment = datetime.fromtimestamp(at // _MICROSECONDS, UTC)
-    return f"checkpoint-{moment:%Y%m%dT%H%M%SZ}-{number}.json"
+    """A name that sorts by time, also within one second: checkpoint-20261122T094316.000250Z-<number>.json."""
+    seconds, fraction = divmod(at, _MICROSECONDS)
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return f"checkpoint-{moment:%Y%m%dT%H%M%S}.{fraction:06d}Z-{number}.json"
 
 
 def write_checkpoint_file(held: CheckpointFile, path: Path) -> None:

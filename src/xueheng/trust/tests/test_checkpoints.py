@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from xueheng.trust.actions import make_checkpoint as making
 from xueheng.trust.actions.make_checkpoint import MadeCheckpoint, make_checkpoint
 from xueheng.trust.canonical import canonical_json
-from xueheng.trust.checkpoint_files import LARGEST, write_checkpoint_file
+from xueheng.trust.checkpoint_files import LARGEST, newest_file, write_checkpoint_file
 from xueheng.trust.checkpoint_text import read_state
 from xueheng.trust.merkle import merkle_root
 from xueheng.trust.models import Checkpoint, Stream
@@ -37,6 +37,12 @@ def test_the_tree_is_that_of_rfc_6962() -> None:
     assert merkle_root([b"a", b"b", b"c", b"d", b"e"]) == sha(b"\1" + sha(b"\1" + ab + cd) + e)
     # The one test vector of Certificate Transparency that everybody prints: the root over one empty leaf.
     assert merkle_root([b""]).hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+
+
+def test_of_checkpoints_made_within_a_second_the_last_one_is_the_newest_file() -> None:
+    for _ in range(8):
+        made = make_checkpoint()
+        assert newest_file() == made.path
 
 
 def test_a_checkpoint_says_what_every_stream_is(places: SimpleNamespace) -> None:
