@@ -38,11 +38,9 @@ class OneOfSeveral(RunningServer):
 
 
 def started(data: Path, count: int, database: str = "") -> list[OneOfSeveral]:
-    """So many servers, started side by side; over a new folder the first alone: two cannot gather files at once."""
+    """So many servers, started side by side, over a new folder too: the second then waits for what the first makes."""
     servers = [OneOfSeveral(data, database=database) for _ in range(count)]
-    if not (data / "static" / "gathered").exists():
-        servers[0].start()
-    threads = [threading.Thread(target=server.start) for server in servers if not server.address]
+    threads = [threading.Thread(target=server.start) for server in servers]
     for thread in threads:
         thread.start()
     for thread in threads:

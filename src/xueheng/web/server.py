@@ -3,12 +3,14 @@
 Nothing of the rooms is imported here before Django stands.
 """
 
+import fcntl
 import hashlib
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from types import FrameType
@@ -78,9 +80,10 @@ def make_folder(folder: Path) -> None:
 def bring_up_to_date() -> None:
     """Both databases reached, and their tables as this version wants them. Raises ServerRefused."""
     try:
-        for name in connections:
-            connections[name].ensure_connection()
-            call_command("migrate", database=name, verbosity=0, interactive=False)
+        with _one_at_a_time():
+            for name in connections:
+                connections[name].ensure_connection()
+                call_command("migrate", database=name, verbosity=0, interactive=False)
         call_command("check", stdout=StringIO())
     except SystemCheckError as fault:
         raise ServerRefused(
@@ -109,13 +112,22 @@ def gather_files() -> None:
     """Style sheets and scripts under names that carry their digests; done again only when one of them changed."""
     root = Path(settings.STATIC_ROOT)
     stamp, now = root / "gathered", _digest_of_sources()
-    if stamp.exists() and stamp.read_text("ascii") == now:
-        return
     try:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
-        stamp.write_text(now, "ascii")
+        with _one_at_a_time():
+            if not stamp.exists() or stamp.read_text("ascii") != now:
+                call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
+                stamp.write_text(now, "ascii")
     except OSError as fault:
         raise _database_refused(fault) from fault
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Of two that start over one data folder the second waits: half-gathered files and half-made tables are not for
+    it to find. A killed process lets go of the lock by itself."""
+    with (settings.PLACES.folder / "starting.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _digest_of_sources() -> str:
