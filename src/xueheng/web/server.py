@@ -124,7 +124,8 @@ def gather_files() -> None:
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Of two that start over one data folder the second waits: half-gathered files and half-made tables are not for
-    it to find. A killed process lets go of the lock by itself."""
+    it to find. A killed process lets go of the lock by itself.
+    """
     with (settings.PLACES.folder / "starting.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
