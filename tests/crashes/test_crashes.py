@@ -1,15 +1,8 @@
 """kill -9 of the real server while people save and upload."""
 
-import os
 from pathlib import Path
 
-import pytest
-
 from tests.crashes.rounds import Crashes, complaints
-
-pytestmark = pytest.mark.skipif(
-    "XUEHENG_TRY_CRASHES" not in os.environ, reason="not settled on a loaded machine: set XUEHENG_TRY_CRASHES=1"
-)
 
 KILLS = 20
 
