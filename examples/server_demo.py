@@ -1,4 +1,5 @@
-"""The example region inside a server: its registers brought in like anybody's, and one account for each role.
+"""The example region inside a server: its registers brought in like anybody's, one account for each role, and the
+record of one school.
 
 Django stands before this is imported. Everybody is made up; the accounts keep their first passwords, for this region
 alone.
@@ -12,9 +13,12 @@ from pathlib import Path
 from examples.districts import DISTRICTS
 from examples.registers import FIRST_DAY, DistrictRegisters, write_registers
 from examples.server_note import DemoAccount, write_note
+from examples.server_records import SchoolPeople, fill_record
 from xueheng.identity.models import Enrolment, Guardianship, Organisation, Post
 from xueheng.identity.public import (
+    GUARDIAN,
     HIERARCHY_TITLES,
+    PUPIL,
     NewOrganisation,
     NewPerson,
     RegisterImport,
@@ -24,6 +28,7 @@ from xueheng.identity.public import (
     appoint,
     bring_register,
     found_organisation,
+    holds_on,
     make_accounts,
     merge_organisations,
     names_on,
@@ -34,6 +39,8 @@ from xueheng.identity.public import (
 from xueheng.wording import Text
 
 Progress = Callable[[Text, int, int], None]
+Chosen = tuple[str, int, int]
+"""A role, who has it, and at which unit."""
 FOUNDED = date(2015, 9, 1)
 MERGED_DAY = date(2025, 11, 6)
 """The first day on which the last district is part of the first."""
@@ -59,7 +66,8 @@ def load(data: Path, seed: int, pupils: int, progress: Progress) -> list[DemoAcc
     last, first = DISTRICTS[-1].name, DISTRICTS[0].name
     if last in districts and last != first:
         merge_organisations(by, [districts[last]], districts[first], MERGED_DAY)
-    accounts = _accounts(programme_viewer(), districts[first])
+    progress(Text("正在记录一所学校的事实", "Recording the facts of one school"), 0, 0)
+    accounts = _accounts(programme_viewer(), districts[first], seed, pupils)
     write_note(data, seed, pupils, accounts)
     return accounts
 
@@ -82,29 +90,52 @@ def _bring(by: Viewer, layout: str, path: Path, at: int, day: date) -> None:
         raise AssertionError(f"{path.name}: {batch.received} rows, {batch.new} new, {batch.rejected} rejected")
 
 
-def _accounts(by: Viewer, district: int) -> list[DemoAccount]:
-    """One person for each role of the district and of one of its schools, a pupil and her guardian."""
-    chosen: list[tuple[str, int, int]] = []
+def _accounts(by: Viewer, district: int, seed: int, pupils: int) -> list[DemoAccount]:
+    """One person for each role of the district and of its first school, a pupil and her guardian; and what the school
+    has in its record.
+    """
+    chosen = _officers(by, district)
+    school = _first_school(by, district)
+    if school is not None:
+        people, units = _of_the_school(by, school)
+        chosen += [(role, person, units[role]) for role, (person, _) in people.holders.items()]
+        fill_record(people, school.code, seed, pupils)
+    return _made(by, chosen)
+
+
+def _officers(by: Viewer, district: int) -> list[Chosen]:
+    chosen: list[Chosen] = []
     for at, role in enumerate(OFFICE, 1):
         made = add_person(by, NewPerson(f"示例职员{at:02d}", numbers={"teacher": f"DEMO{at:04d}"}))
         assert made.number is not None
         appoint(by, made.number, role, district, FIRST_DAY)
         chosen.append((role, made.number, district))
-    school = _first_school(by, district)
+    return chosen
+
+
+def _of_the_school(by: Viewer, school: Organisation) -> tuple[SchoolPeople, dict[str, int]]:
+    """Whoever holds each post first; the pupils of the class teacher's class, the first of them and her guardian; and
+    the unit of each.
+    """
+    units = under(ADMINISTRATIVE, school.number, by.day)
+    holders: dict[str, tuple[int, int | None]] = {}
+    where: dict[str, int] = {}
     for role in STAFF:
-        held = Post.objects.for_the_programme(WHY).filter(role=role, organisation__in=school).order_by("pk").first()
+        held = Post.objects.for_the_programme(WHY).filter(role=role, organisation__in=units).order_by("pk").first()
         if held is not None:
-            chosen.append((role, held.person_id, held.organisation_id))
-    pupil = Enrolment.objects.for_the_programme(WHY).filter(organisation__in=school).order_by("-organisation").first()
-    if pupil is not None:
-        chosen.append(("pupil_self", pupil.pupil_id, pupil.organisation_id))
-        guardian = Guardianship.objects.for_the_programme(WHY).filter(pupil=pupil.pupil_id).order_by("pk").first()
+            holders[role], where[role] = (held.person_id, held.number), held.organisation_id
+    class_ = where.get("class_teacher")
+    enrolled = Enrolment.objects.for_the_programme(WHY).filter(holds_on(by.day), organisation=class_).order_by("pk")
+    classmates = list(enrolled.values_list("pupil", flat=True))
+    if class_ is not None and classmates:
+        holders[PUPIL], where[PUPIL] = (classmates[0], None), class_
+        guardian = Guardianship.objects.for_the_programme(WHY).filter(pupil=classmates[0]).order_by("pk").first()
         if guardian is not None:
-            chosen.append(("guardian", guardian.guardian_id, pupil.organisation_id))
-    return _made(by, chosen)
+            holders[GUARDIAN], where[GUARDIAN] = (guardian.guardian_id, None), class_
+    return SchoolPeople(holders, classmates), where
 
 
-def _made(by: Viewer, chosen: list[tuple[str, int, int]]) -> list[DemoAccount]:
+def _made(by: Viewer, chosen: list[Chosen]) -> list[DemoAccount]:
     logins = {person: role for role, person, _ in chosen}
     made = {one.person: one for one in make_accounts(by, [person for _, person, _ in chosen], logins, keep_first=True)}
     names = names_on({unit for _, _, unit in chosen}, by.day)
@@ -114,10 +145,7 @@ def _made(by: Viewer, chosen: list[tuple[str, int, int]]) -> list[DemoAccount]:
     ]
 
 
-def _first_school(by: Viewer, district: int) -> list[int]:
-    """The units of the district's first school, by code."""
+def _first_school(by: Viewer, district: int) -> Organisation | None:
+    """The district's first school, by code."""
     schools = Organisation.objects.for_the_programme(WHY).filter(kind="school").order_by("code")
-    for number in schools.values_list("number", flat=True):
-        if district in above(ADMINISTRATIVE, number, by.day):
-            return list(under(ADMINISTRATIVE, number, by.day))
-    return []
+    return next((each for each in schools if district in above(ADMINISTRATIVE, each.number, by.day)), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 NOTE = "demo.json"
 ROOT = Path(__file__).resolve().parents[1]
-MADE_FROM = ("examples/*.py", "src/xueheng/systems/common/*.yaml", "src/xueheng/*/migrations/*.py")
+MADE_FROM = ("examples/*.py", "src/xueheng/systems/*/*.yaml", "src/xueheng/*/migrations/*.py")
 
 
 @dataclass(frozen=True, slots=True)
