@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from queue import SimpleQueue
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from duckdb.func import FunctionNullHandling, PythonUDFType
 from duckdb.sqltypes import BIGINT, VARCHAR
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB as Dialect
 
 from xueheng.evaluation.core.engines.forms import (
     UNBOUNDED_FUNCTIONS,
@@ -49,14 +51,24 @@ class DuckDB:
             settings["threads"] = threads
         if memory:
             settings["memory_limit"] = memory
-        self._db = duckdb.connect(config=settings)
-        self._threads = threads or int(self._db.execute("SELECT current_setting('threads')").fetchall()[0][0])
+        self._starter = ThreadPoolExecutor(1)
+        self._starting = self._starter.submit(duckdb.connect, config=settings)
         self._functions: set[str] = set()
         self._kept: dict[str, pa.Table] = {}
         self._given: dict[str, pa.Table] = {}
         """Relations that the connection knows, in batches."""
         self._waiting: dict[str, pa.Table] = {}
         """Those it has not been told of yet: most answers are assembled and let go before any query reads them."""
+
+    @cached_property
+    def _db(self) -> duckdb.DuckDBPyConnection:
+        """The connection. It starts while the plan is made: that takes as long as scoring a small standard anew."""
+        with self._starter:
+            return self._starting.result()
+
+    @cached_property
+    def _threads(self) -> int:
+        return int(self._db.execute("SELECT current_setting('threads')").fetchall()[0][0])
 
     # -- spelling -------------------------------------------------------------------------------
 
@@ -178,12 +190,12 @@ class DuckDB:
     def run(self, statement: exp.Expr) -> None:
         try:
             if isinstance(statement, exp.Create):
-                query = statement.expression.sql(dialect="duckdb", copy=False)
+                query = statement.expression.sql(dialect=Dialect, copy=False)
                 self._keep(statement, self._ready().sql(query).to_arrow_table())
             elif isinstance(statement, exp.Drop) and statement.this.name in self._kept:
                 self._let_go(statement.this.name)
             else:
-                self._ready().execute(statement.sql(dialect="duckdb", copy=False))
+                self._ready().execute(statement.sql(dialect=Dialect, copy=False))
         except OVERFLOWS as error:
             raise SumOverflowed(str(error)) from error
 
@@ -197,7 +209,7 @@ class DuckDB:
                 yield
             return
         self._ready()
-        queries = [s.expression.sql(dialect="duckdb", copy=False) for s in statements]
+        queries = [s.expression.sql(dialect=Dialect, copy=False) for s in statements]
         connections: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         for connection in (self._db.cursor() for _ in range(self._threads)):
             for name, table in self._given.items():
@@ -226,7 +238,7 @@ class DuckDB:
         answers with such columns stay in the database.
         """
         if any(pa.types.is_decimal(f.type) or pa.types.is_floating(f.type) for f in answer.schema):
-            self._ready().execute(statement.sql(dialect="duckdb", copy=False))
+            self._ready().execute(statement.sql(dialect=Dialect, copy=False))
         else:
             self._take_in(statement.this.name, answer)
 
@@ -262,13 +274,13 @@ class DuckDB:
         self._take_in(step.name, pa.table(columns))
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        return self._ready().execute(query.sql(dialect="duckdb", copy=False)).fetchall()
+        return self._ready().execute(query.sql(dialect=Dialect, copy=False)).fetchall()
 
     def arrow(self, query: exp.Expr) -> pa.Table:
         """The query's answer as an Arrow table."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # one more copy of the rows takes less than understanding the query twice
-            return self._ready().execute(query.sql(dialect="duckdb", copy=False)).to_arrow_table()
+            return self._ready().execute(query.sql(dialect=Dialect, copy=False)).to_arrow_table()
 
     def close(self) -> None:
         self._db.close()
