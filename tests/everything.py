@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.server.browser import browser
 from tests.server.postgresql import NotAvailable, cluster
+from tests.server.template import made_template
 from xueheng.wording import Text, reader_language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +63,8 @@ def on_postgresql(address: str) -> Part:
     """The tests that touch the server's data once more, on PostgreSQL."""
     python = [sys.executable, "-m", "pytest", "-o", f"cache_dir={caches() / 'pytest'}"]
     command = [*python, "-n", "2", "-q", "-m", "django_db", *SERVED]
-    return Part(Text("测试（PostgreSQL）", "tests (PostgreSQL)"), command, False, {"XUEHENG_TEST_DATABASE": address})
+    surroundings = {"XUEHENG_TEST_DATABASE": address, "XUEHENG_TEST_TEMPLATE": made_template(address)}
+    return Part(Text("测试（PostgreSQL）", "tests (PostgreSQL)"), command, False, surroundings)
 
 
 def run(part: Part) -> bool:

@@ -7,6 +7,8 @@ import tempfile
 
 TEST_DATABASE = "XUEHENG_TEST_DATABASE"
 """A PostgreSQL address; without it tests run on SQLite in memory."""
+TEST_TEMPLATE = "XUEHENG_TEST_TEMPLATE"
+"""The database there that each process of tests copies."""
 
 _FOLDER = tempfile.mkdtemp(prefix="xueheng-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
@@ -16,3 +18,5 @@ os.environ["XUEHENG_DATABASE"] = os.environ.get(TEST_DATABASE, "")
 from xueheng.web.settings import *  # noqa: E402, F403 — read after the folder is known
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if os.environ.get(TEST_TEMPLATE):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEST_TEMPLATE]}  # noqa: F405 — of the settings above
