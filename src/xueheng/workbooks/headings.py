@@ -1,13 +1,13 @@
 """Finding the heading row of a sheet and settling what kind of sheet it is: by names, never by position."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xueheng.workbooks.accepted_words import plain
 from xueheng.workbooks.raw_cells import as_written
-from xueheng.workbooks.refusals import refuse
+from xueheng.workbooks.refusals import WorkbookRefused, refuse
 from xueheng.workbooks.sheet_xml import column_letters
-from xueheng.workbooks.vocabulary import Candidate, Use, names_of
+from xueheng.workbooks.vocabulary import Candidate, Use, heading_key, names_of
 from xueheng.workbooks.worker_process import RawSheet
 
 SEARCHED_ROWS = 30
@@ -74,23 +74,18 @@ def _headings_of(top: Sequence[Sequence[str | None]], row: int, vocabulary: Mapp
     for index, cell in enumerate(top[row]):
         if cell is not None:
             text = as_written(cell).strip()
-            use = vocabulary.get(_heading_key(text))
+            use = vocabulary.get(heading_key(text))
             own = own or use is not None
             columns.append(SheetColumn(index, text, use))
             continue
         for above in range(row - 1, max(row - 1 - _LEVELS_ABOVE, -1), -1):
             higher = top[above][index]
             if higher is not None:
-                use = vocabulary.get(_heading_key(as_written(higher)))
+                use = vocabulary.get(heading_key(as_written(higher)))
                 if use:
                     columns.append(SheetColumn(index, as_written(higher).strip(), use))
                 break
     return HeadingRow(row, tuple(columns) if own else ())
-
-
-def _heading_key(text: str) -> str:
-    """A heading for comparison; a star beside it marks a required column in many templates."""
-    return plain(text).strip("*")
 
 
 def settle(sheet: RawSheet, stem: str, candidates: Sequence[Candidate], path: str) -> Match | None:
@@ -102,7 +97,7 @@ def settle(sheet: RawSheet, stem: str, candidates: Sequence[Candidate], path: st
     top = sheet.first_rows(SEARCHED_ROWS)
     matches = []
     for candidate in candidates:
-        found = find_headings(top, candidate.headings)
+        found = _known_first(find_headings(top, candidate.headings))
         if found:
             matches.append(Match(candidate, found))
     match = _layout(matches, sheet, path) or _named(matches, sheet, stem, path) or _generic(matches, sheet, path)
@@ -112,6 +107,20 @@ def settle(sheet: RawSheet, stem: str, candidates: Sequence[Candidate], path: st
     _refuse_doubled(match, sheet, path)
     _refuse_without_needed(match, sheet, path)
     return match
+
+
+def _known_first(headings: HeadingRow | None) -> HeadingRow | None:
+    """Where a column bears the heading itself, another of which it was said once is not that column here."""
+    if headings is None:
+        return None
+    known = {(c.use.role, c.use.name) for c in headings.columns if c.use and c.use.once and not c.use.mapped}
+    return HeadingRow(
+        headings.row,
+        tuple(
+            replace(c, use=None) if c.use and c.use.mapped and (c.use.role, c.use.name) in known else c
+            for c in headings.columns
+        ),
+    )
 
 
 def _layout(matches: Sequence[Match], sheet: RawSheet, path: str) -> Match | None:
@@ -175,14 +184,19 @@ def _refuse_nearly(matches: Sequence[Match], sheet: RawSheet, path: str) -> None
 
 def _refuse_incomplete(match: Match, sheet: RawSheet, path: str) -> None:
     wanted = match.candidate.key if not match.headings.of("subject") else "、".join(match.candidate.fields[:8])
-    raise refuse("missing_heading", path, sheet=sheet.title, wanted=wanted, found=found_headings(match.headings))
+    raise _refuse_missing(match.headings, sheet, path, wanted)
 
 
 def _refuse_without_needed(match: Match, sheet: RawSheet, path: str) -> None:
     lacking = missing_needed(match)
     if lacking:
-        found = found_headings(match.headings)
-        raise refuse("missing_heading", path, sheet=sheet.title, wanted="、".join(lacking), found=found)
+        raise _refuse_missing(match.headings, sheet, path, "、".join(lacking))
+
+
+def _refuse_missing(headings: HeadingRow, sheet: RawSheet, path: str, wanted: str) -> WorkbookRefused:
+    refused = refuse("missing_heading", path, sheet=sheet.title, wanted=wanted, found=found_headings(headings))
+    refused.unknown = tuple(column.heading for column in headings.columns if column.use is None)
+    return refused
 
 
 def _refuse_several(matches: Sequence[Match], sheet: RawSheet, path: str) -> None:

@@ -16,7 +16,7 @@ from xueheng.workbooks.limits import Limits
 from xueheng.workbooks.mark_workbook import write_marked
 from xueheng.workbooks.marking import Returned, ReturnedColumn
 from xueheng.workbooks.number_cells import shown_number
-from xueheng.workbooks.read_records import read_records
+from xueheng.workbooks.read_records import read_records, words_to_map
 from xueheng.workbooks.read_register import HeadingSeen, RegisterReading, RegisterRow, read_register
 from xueheng.workbooks.read_subjects import read_subjects
 from xueheng.workbooks.reading import PassedOver, Reading, Rejection, SheetReading
@@ -24,6 +24,7 @@ from xueheng.workbooks.refusals import REASONS, WorkbookRefused
 from xueheng.workbooks.row_checks import breaks, decidable
 from xueheng.workbooks.sheet_xml import column_letters
 from xueheng.workbooks.subjects import Subjects
+from xueheng.workbooks.unread_values import UnreadValue, choices_of, coded_columns, unread_values
 from xueheng.workbooks.worker_process import Progress
 
 __all__ = [
@@ -42,9 +43,12 @@ __all__ = [
     "ReturnedColumn",
     "SheetReading",
     "Subjects",
+    "UnreadValue",
     "WorkbookRefused",
     "accepted_words",
     "breaks",
+    "choices_of",
+    "coded_columns",
     "column_letters",
     "combine",
     "decidable",
@@ -55,5 +59,7 @@ __all__ = [
     "read_subjects",
     "shown_number",
     "unit_word",
+    "unread_values",
+    "words_to_map",
     "write_marked",
 ]

@@ -17,7 +17,14 @@ from xueheng.workbooks.read_sheet import SheetResult, read_sheet
 from xueheng.workbooks.reading import PassedOver, Reading
 from xueheng.workbooks.refusals import WorkbookRefused, refuse
 from xueheng.workbooks.subjects import Subjects, spans
-from xueheng.workbooks.vocabulary import Candidate, generic_candidate, layout_candidate, with_further_words
+from xueheng.workbooks.vocabulary import (
+    Candidate,
+    generic_candidate,
+    layout_candidate,
+    mappable,
+    with_further_words,
+    with_mapped,
+)
 from xueheng.workbooks.worker_process import Progress, RawFile, RawSheet, read_file
 
 _CHECKING = Text("核对各行", "checking the rows")
@@ -34,6 +41,7 @@ def read_records(
     default_day: date | None = None,
     day_origin: Text = _GIVEN_DAY,
     known_subjects: Subjects | None = None,
+    mapped: Mapping[str, str] | None = None,
     first_id: int = 1,
     progress: Progress | None = None,
     limits: Limits | None = None,
@@ -41,12 +49,13 @@ def read_records(
     """Read a workbook (.xlsx, .xls) or text file (.csv) of records.
 
     `evidence` and `layouts`: the kinds of sheet that may occur. `default_day` (and in words, where
-    it comes from) is for sheets without a day. `known_subjects`: rows about others are rejected.
+    it comes from) is for sheets without a day. `known_subjects`: rows about others are rejected. `mapped`: what was
+    said of headings that are not known, heading → word of `mappable`, '' to leave the column alone.
     `first_id`: where given record numbers are not whole numbers, records are numbered from here.
     Raises `WorkbookRefused` when the file is not read at all, or a sheet's headings do not fit.
     """
     file = read_file(path, limits or Limits(), progress)
-    candidates = _candidates(evidence, layouts, entities)
+    candidates = [with_mapped(each, mapped or {}) for each in _candidates(evidence, layouts, entities)]
     known = frozenset(known_subjects.table["subject"].to_pylist()) if known_subjects else frozenset[str]()
     surroundings = Surroundings(entities, tables, default_day, day_origin, known_subjects, known)
     results: list[SheetResult] = []
@@ -62,6 +71,12 @@ def read_records(
     if not results:
         raise _nothing_found(file, candidates)
     return _assembled(file, results, passed, entities, first_id)
+
+
+def words_to_map(evidence: EvidenceType, layout: Layout | None, entity: Entity) -> dict[str, str]:
+    """What a person may say of an unknown heading in a sheet of this kind: word → heading as the template writes it."""
+    kind = layout_candidate(layout, evidence, entity) if layout else generic_candidate(evidence, entity)
+    return {word: use.heading for word, use in mappable(kind).items()}
 
 
 def _candidates(

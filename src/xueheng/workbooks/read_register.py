@@ -6,20 +6,20 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from xueheng.language.public import Entity, Kind, RegisterLayout, Table
+from xueheng.language.public import Entity, Kind, RegisterColumn, RegisterLayout, Table
 from xueheng.wording import Text
 from xueheng.workbooks.accepted_words import RESULT_HEADINGS, plain
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.columns import RowFaults, any_known, read_column, rows_where
 from xueheng.workbooks.day_cells import day_of
-from xueheng.workbooks.field_readers import arrow_type, field_reader
+from xueheng.workbooks.field_readers import Reader, arrow_type, field_reader
 from xueheng.workbooks.headings import SEARCHED_ROWS, HeadingRow, SheetColumn, find_headings, refuse_doubled
 from xueheng.workbooks.limits import Limits
 from xueheng.workbooks.raw_cells import as_written
 from xueheng.workbooks.reading import PassedOver, Reading, Rejection, SheetReading
 from xueheng.workbooks.refusals import refuse
 from xueheng.workbooks.sniffing import Format
-from xueheng.workbooks.vocabulary import Use
+from xueheng.workbooks.vocabulary import Use, heading_key
 from xueheng.workbooks.worker_process import Progress, RawSheet, read_file
 
 SAMPLES = 2
@@ -53,6 +53,20 @@ class HeadingSeen:
     fills: str
     guess: str = ""
     samples: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What stands for codes: the national tables, and what a unit said of its own spellings."""
+
+    tables: Mapping[str, Table]
+    said: Mapping[tuple[str, str], str]
+
+    def reader(self, column: RegisterColumn, from_1904: bool) -> Reader:
+        """Reads a column's cells; what was said of a spelling comes first."""
+        own = {plain(value): code for (word, value), code in self.said.items() if word == column.field.name}
+        declared = field_reader(column.field, column.reading, dict(column.words), self.tables, from_1904)
+        return (lambda cell: own.get(plain(as_written(cell))) or declared(cell)) if own else declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +150,13 @@ def read_register(
     entities: Mapping[str, Entity],
     tables: Mapping[str, Table],
     mapped: Mapping[str, str] | None = None,
+    said: Mapping[tuple[str, str], str] | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> RegisterReading:
     """Read a register's workbook, CSV or form by its layout. `mapped`: what a school said of headings that the layout
-    does not know, heading → word ('' to leave the column alone).
+    does not know, heading → word ('' to leave the column alone); `said`: what it said of spellings in columns of codes,
+    (word, spelling) → code.
 
     Raises `WorkbookRefused` when the file is not read at all.
     """
@@ -158,7 +174,7 @@ def read_register(
     sheets = []
     for done, (sheet, headings) in enumerate(chosen, 1):
         refuse_doubled(headings, sheet, str(path))
-        sheets.append(_sheet(sheet, headings, layout, tables, readable=bool(complete)))
+        sheets.append(_sheet(sheet, headings, layout, Codes(tables, said or {}), readable=bool(complete)))
         if progress:
             progress(_CHECKING, done, len(chosen))
     read = {id(sheet) for sheet, _ in chosen}
@@ -183,7 +199,7 @@ def _vocabulary(layout: RegisterLayout, mapped: Mapping[str, str]) -> dict[str, 
     for heading, word in mapped.items():
         column = columns.get(word)
         role = "field" if column else "ignored"
-        uses.setdefault(plain(heading).strip("*"), Use(role, word or heading, heading))  # type: ignore[arg-type]
+        uses.setdefault(heading_key(heading), Use(role, word or heading, heading))  # type: ignore[arg-type]
     for column in layout.columns:
         for heading in column.heads:
             uses.setdefault(plain(heading), Use("field", column.field.name, column.heads[0]))
@@ -200,7 +216,7 @@ def _lacking(layout: RegisterLayout, headings: HeadingRow) -> tuple[str, ...]:
 
 
 def _sheet(
-    sheet: RawSheet, headings: HeadingRow, layout: RegisterLayout, tables: Mapping[str, Table], *, readable: bool
+    sheet: RawSheet, headings: HeadingRow, layout: RegisterLayout, codes: Codes, *, readable: bool
 ) -> RegisterSheet:
     start = headings.row + 1
     height = sheet.height - start
@@ -209,7 +225,7 @@ def _sheet(
     received = rows_where(any_known((below[column.index] for column in told), height))
     faults, values = RowFaults(), dict[str, list[Any]]()
     if readable:
-        values = _values(sheet, headings, below, layout, tables, faults)
+        values = _values(sheet, headings, below, layout, codes, faults)
         _refuse_blanks(layout, headings, received, values, faults)
     rows, bad = [], [row for row in received if row in faults]
     for row in received if readable else ():
@@ -228,7 +244,7 @@ def _values(
     headings: HeadingRow,
     below: Sequence[Any],
     layout: RegisterLayout,
-    tables: Mapping[str, Table],
+    codes: Codes,
     faults: RowFaults,
 ) -> dict[str, list[Any]]:
     """Each word's values, row by row. Columns that are never stored are not looked at."""
@@ -236,7 +252,7 @@ def _values(
     values: dict[str, list[Any]] = {}
     for column in headings.of("field"):
         word = declared[column.use.name if column.use else ""]
-        reader = field_reader(word.field, word.reading, dict(word.words), tables, sheet.from_1904)
+        reader = codes.reader(word, sheet.from_1904)
         read = read_column(below[column.index], column, reader, arrow_type(word.field), faults).to_pylist()
         if word.field.type.kind is Kind.DATE:
             read = [None if value is None else day_of(value) for value in read]

@@ -9,13 +9,15 @@ from xueheng.wording import Text
 class WorkbookRefused(XuehengError):
     """A file that is not read, or a sheet whose headings do not fit; nothing of it is kept.
 
-    `code` is the reason's stable name, `path` the file as it was given.
+    `code` is the reason's stable name, `path` the file as it was given. `unknown`: where a heading is missing, those
+    of the sheet that were not known: one of them may be the missing one.
     """
 
-    def __init__(self, code: str, path: str, text: Text, remedy: Text | None) -> None:
+    def __init__(self, code: str, path: str, text: Text, remedy: Text | None, unknown: tuple[str, ...] = ()) -> None:
         super().__init__(text, remedy)
         self.code = code
         self.path = path
+        self.unknown = unknown
 
 
 _SAVE_AGAIN = Text(

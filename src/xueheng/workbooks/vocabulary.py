@@ -1,7 +1,7 @@
 """Which headings a sheet of one kind may bear, and what each column is for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from xueheng.language.public import Entity, EvidenceType, Field, Layout, LayoutColumn
@@ -24,7 +24,7 @@ Role = Literal[
 @dataclass(frozen=True, slots=True)
 class Use:
     """What a column is for. `name`: the field, attribute or ancestor it fills, or the heading it checks;
-    `heading`: as the template writes it; `words`: code → further words its cells may hold.
+    `heading`: as the template writes it; `words`: code → further words its cells may hold; `mapped`: a person said so.
     """
 
     role: Role
@@ -32,6 +32,7 @@ class Use:
     heading: str
     reading: str = ""
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    mapped: bool = False
 
     @property
     def once(self) -> bool:
@@ -127,6 +128,34 @@ def with_further_words(
             if word:
                 headings.setdefault(plain(word), Use("ancestor", ancestor, word))
     return Candidate(candidate.evidence, candidate.layout, headings)
+
+
+def mappable(candidate: Candidate) -> dict[str, Use]:
+    """What a person may say of a heading that is not known: word → use. Fields, the subject's number, the day."""
+    uses: dict[str, Use] = {}
+    for use in candidate.headings.values():
+        if use.role in ("subject", "day", "field"):
+            uses.setdefault(use.name, use)
+    return uses
+
+
+def with_mapped(candidate: Candidate, mapped: Mapping[str, str]) -> Candidate:
+    """The candidate, with what was said of headings that it does not know: heading → word of `mappable`, '' to leave
+    the column alone. Headings that it knows keep their meaning, above all those that are never stored.
+    """
+    if not mapped:
+        return candidate
+    headings, words = dict(candidate.headings), mappable(candidate)
+    for heading, word in mapped.items():
+        use = words.get(word) if word else Use("ignored", heading, heading)
+        if use is not None:
+            headings.setdefault(heading_key(heading), replace(use, mapped=True))
+    return Candidate(candidate.evidence, candidate.layout, headings)
+
+
+def heading_key(text: str) -> str:
+    """A heading for comparison; a star beside it marks a required column in many templates."""
+    return plain(text).strip("*")
 
 
 def _record_use(role: str) -> Use:

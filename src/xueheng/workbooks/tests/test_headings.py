@@ -174,3 +174,28 @@ def test_a_sheet_named_after_a_type_but_without_its_fields(tmp_path: Path) -> No
     refused = refusal(path, layouts=(), evidence=(FITNESS,))
     assert refused.code == "missing_heading"
     assert "次别、身高" in refused.text.zh
+
+
+def test_what_was_said_of_an_unknown_heading_is_read(tmp_path: Path) -> None:
+    headings = ["学生编码", "性别", "身高", "小朋友体重", "备注二"]
+    path = workbook(tmp_path / "a.xlsx", [["G1", "女", 121.5, 23.4, "x"]], headings)
+    said = {"学生编码": "subject", "小朋友体重": "weight", "备注二": ""}
+    reading = read(path, mapped=said)
+    assert column(reading, "fit.fitness_test", "weight") == [234]
+    assert reading.sheets[0].stored_rows == {2: "G1"}
+    assert [each.heading for each in reading.sheets[0].columns if each.use is None] == []
+
+
+def test_a_heading_of_the_template_comes_before_what_was_said_of_another(tmp_path: Path) -> None:
+    headings = ["学籍号", "性别", "身高", "小朋友身高"]
+    path = workbook(tmp_path / "a.xlsx", [["G1", "女", 121.5, 99.0]], headings)
+    reading = read(path, mapped={"小朋友身高": "height"})
+    assert column(reading, "fit.fitness_test", "height") == [1215]
+    assert [each.heading for each in reading.sheets[0].columns if each.use is None] == ["小朋友身高"]
+
+
+def test_what_is_never_stored_stays_so_whatever_was_said(tmp_path: Path) -> None:
+    headings = ["学籍号", "性别", "身高", "家庭住址"]
+    path = workbook(tmp_path / "a.xlsx", [["G1", "女", 121.5, "12"]], headings)
+    reading = read(path, mapped={"家庭住址": "weight"})
+    assert column(reading, "fit.fitness_test", "weight") == [None]
