@@ -44,12 +44,14 @@ class Person:
     def get(self, address: str, path: str) -> Answer:
         return self._ask(address, "GET", path)
 
-    def post(self, address: str, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None) -> Answer:
+    def post(
+        self, address: str, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None, at: str = "file"
+    ) -> Answer:
         fields = {**fields, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
         if file is None:
             kind, body = "application/x-www-form-urlencoded", urlencode(fields).encode()
         else:
-            kind, body = _multipart(fields, file)
+            kind, body = _multipart(fields, file, at)
         return self._ask(address, "POST", path, body, kind)
 
     def _ask(self, address: str, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
@@ -71,12 +73,12 @@ class Person:
         return Answer(response.status, response.headers.get("Location", ""), text)
 
 
-def _multipart(fields: dict[str, str], file: tuple[str, bytes]) -> tuple[str, bytes]:
+def _multipart(fields: dict[str, str], file: tuple[str, bytes], at: str) -> tuple[str, bytes]:
     mark = secrets.token_hex(16)
     parts = [
         f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
     ]
     name, content = file
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="{at}"; filename="{name}"\r\n\r\n'.encode()
     return f"multipart/form-data; boundary={mark}", b"".join([*parts, head, content, f"\r\n--{mark}--\r\n".encode()])

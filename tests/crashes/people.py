@@ -7,7 +7,10 @@ from stdnum.cn import ric
 PUPILS = 300
 PASSWORD = "a long password of the tests"
 WORLD = "crash-world.json"
-TEACHER, SENDER = "class_teacher", "pe_teacher"
+TEACHER, SENDER, ADMINISTRATOR = "class_teacher", "pe_teacher", "system_admin"
+OFFICE, NEWCOMER, WITH_CODES = "school_admin", "head", "security_admin"
+"""Who has not yet chosen a password of her own; who has one-time codes."""
+CODES = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def number_of(order: int) -> str:

@@ -1,11 +1,15 @@
 """Several servers over one folder, each with a log of its own."""
 
+import atexit
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from tests.browser.running_server import ADDRESS, ROOT, STARTING_SECONDS, RunningServer
@@ -15,6 +19,12 @@ class OneOfSeveral(RunningServer):
     """A server whose log is not shared."""
 
     log_file: Path | None = None
+    more: Mapping[str, str] = {}
+    """What its environment has besides."""
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        return super().surroundings | dict(self.more)
 
     def start(self, words: Sequence[str] = ("--port", "0")) -> None:
         self.log_file = self.data.parent / f"{self.data.name}-{id(self)}-{time.monotonic_ns()}.log"
@@ -37,9 +47,11 @@ class OneOfSeveral(RunningServer):
         return self.log_file.read_text("utf-8") if self.log_file else ""
 
 
-def started(data: Path, count: int, database: str = "") -> list[OneOfSeveral]:
+def started(data: Path, count: int, database: str = "", more: Mapping[str, str] | None = None) -> list[OneOfSeveral]:
     """So many servers, started side by side, over a new folder too: the second then waits for what the first makes."""
     servers = [OneOfSeveral(data, database=database) for _ in range(count)]
+    for server in servers:
+        server.more = more or {}
     threads = [threading.Thread(target=server.start) for server in servers]
     for thread in threads:
         thread.start()
@@ -47,3 +59,26 @@ def started(data: Path, count: int, database: str = "") -> list[OneOfSeveral]:
         thread.join()
     assert all(server.address for server in servers), [server.log() for server in servers]
     return servers
+
+
+def founded(data: Path, database: str = "") -> Path:
+    """A folder with the world of these tests; over SQLite it is made once and copied."""
+    if database:
+        RunningServer(data, database=database).run("tests.browser.filling", "tests.crashes.world")
+    else:
+        shutil.copytree(_founded_once(), data)
+    return data
+
+
+@cache
+def _founded_once() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="xueheng-founded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    RunningServer(folder / "data").run("tests.browser.filling", "tests.crashes.world")
+    return folder / "data"
+
+
+def stopped(servers: list[OneOfSeveral]) -> None:
+    for server in servers:
+        if server.process is not None and server.process.poll() is None:
+            server.stop()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from tests.browser.running_server import RunningServer
 from tests.crashes.browsing import Answer, Gone, Person
-from tests.crashes.people import WORLD
+from tests.crashes.people import PUPILS, WORLD
 from tests.crashes.workbooks import workbook_of
 
 LAYOUT = "fitness.national_upload"
@@ -28,10 +28,10 @@ def save(data: Path, person: Person, address: str, client: str) -> Answer:
     return answer
 
 
-def upload(person: Person, address: str, which: int) -> int:
+def upload(person: Person, address: str, which: int, pupils: int = PUPILS) -> int:
     """The number of a new upload."""
     fields = {"layout": LAYOUT, "day": "2026-03-02"}
-    answer = person.post(address, "/uploads/new/", fields, (f"r{which}.csv", workbook_of(which)))
+    answer = person.post(address, "/uploads/new/", fields, (f"r{which}.csv", workbook_of(which, pupils)))
     assert answer.number is not None, answer.body[:2000]
     return answer.number
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 USER = "postgres"
@@ -62,9 +63,29 @@ def _run(words: Sequence[str]) -> None:
         raise NotAvailable(f"{Path(words[0]).name}: {done.stderr.strip()[-300:] or done.stdout.strip()[-300:]}")
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A running PostgreSQL of one's own."""
+
+    address: str
+    control: tuple[str, ...]
+    """`pg_ctl` with what it needs to find the server."""
+
+    def restart(self, mode: str) -> None:
+        """Stops it and starts it again; `mode`: fast (connections are cut) or immediate (as a crash does)."""
+        _run([*self.control, "-m", mode, "restart"])
+
+
 @contextmanager
-def cluster(*, safe: bool = False) -> Iterator[str]:
-    """The address of a new, empty PostgreSQL for as long as this lasts. `safe`: with fsync, for crash tests."""
+def cluster() -> Iterator[str]:
+    """The address of a new, empty PostgreSQL for as long as this lasts."""
+    with restartable_cluster(safe=False) as running:
+        yield running.address
+
+
+@contextmanager
+def restartable_cluster(*, safe: bool = True) -> Iterator[Cluster]:
+    """A new, empty PostgreSQL that can be restarted. `safe`: with fsync, for crash tests."""
     bin_folder = programs()
     folder = Path(tempfile.mkdtemp(prefix="xueheng-postgresql-"))
     if os.geteuid() == 0:
@@ -75,10 +96,10 @@ def cluster(*, safe: bool = False) -> Iterator[str]:
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60{quick}"
     try:
         _run([str(bin_folder / "initdb"), "-D", str(data), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
-        control = [str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
+        control = (str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"))
         _run([*control, "-o", options, "start"])
         try:
-            yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
+            yield Cluster(f"postgresql://{USER}@127.0.0.1:{port}/postgres", control)
         finally:
             _run([*control, "-m", "immediate", "stop"])
     finally:

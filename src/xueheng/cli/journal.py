@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from xueheng.cli.data_folder import data_option
 from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.speech import Speech, speech
@@ -16,6 +17,7 @@ from xueheng.trust.public import (
     Finding,
     MadeCheckpoint,
     Verification,
+    clock_behind,
     file_name,
     make_checkpoint,
     said_time,
@@ -63,7 +65,7 @@ def _add_verify(group: typer.Typer, say: Say) -> None:
                 ),
             ),
         ] = None,
-        data: Annotated[Path | None, _data_option(say)] = None,
+        data: Annotated[Path | None, data_option(say)] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
     ) -> int:
         return verify_command(checkpoint, data, speech(aside=as_json), as_data=as_json)
@@ -85,20 +87,9 @@ def _add_checkpoint(group: typer.Typer, say: Say) -> None:
                 help=say("再写一份到这里（文件或文件夹）。", "Write a copy here too (a file or a folder)."),
             ),
         ] = None,
-        data: Annotated[Path | None, _data_option(say)] = None,
+        data: Annotated[Path | None, data_option(say)] = None,
     ) -> int:
         return checkpoint_command(out, data, speech())
-
-
-def _data_option(say: Say) -> Any:
-    return typer.Option(
-        "--data",
-        metavar="DIR",
-        help=say(
-            "数据文件夹；不写则按 XUEHENG_DATA，再不然是 ~/.xueheng/data。",
-            "The data folder; else XUEHENG_DATA, else ~/.xueheng/data.",
-        ),
-    )
 
 
 def verify_command(checkpoint: Path | None, data: Path | None, told: Speech, *, as_data: bool) -> int:
@@ -111,6 +102,7 @@ def verify_command(checkpoint: Path | None, data: Path | None, told: Speech, *, 
         sys.stdout.write("\n")
     else:
         _say_verification(found, told)
+    _say_clock(told)
     return 0 if found.whole else _FINDINGS
 
 
@@ -181,6 +173,14 @@ def _say_findings(found: Verification, told: Speech) -> None:
     if count > _MOST_SAID:
         told.say(Text(f"  ……另有 {count - _MOST_SAID:,} 处，见 --json", f"  … {count - _MOST_SAID:,} more: see --json"))
     told.line()
+
+
+def _say_clock(told: Speech) -> None:
+    """A wrong clock changes no entry; whoever checks the journal should know of it all the same."""
+    behind = clock_behind()
+    if behind is not None:
+        told.say(behind.text)
+        told.say(behind.remedy)
 
 
 def _say_limits(found: Verification, told: Speech) -> None:

@@ -11,7 +11,7 @@ from xueheng.identity.model_posts import Post
 from xueheng.identity.policy import policy
 from xueheng.identity.unit_rights import manages_person
 from xueheng.identity.viewer import Viewer
-from xueheng.trust.public import write_journal
+from xueheng.trust.public import now, write_journal
 from xueheng.wording import Text
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -40,6 +40,11 @@ def free_logins(count: int) -> list[str]:
         taken = set(Account.objects.filter(login__in=offered).values_list("login", flat=True))
         found += sorted(offered - taken - set(found))
     return found
+
+
+def end_sessions(account: Account) -> None:
+    """All sessions of the account so far are over, once it is saved: by a value that it never had before."""
+    account.sessions_valid_from = max(now(), account.sessions_valid_from + 1)
 
 
 def checked_login(login: str) -> str:

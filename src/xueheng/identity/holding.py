@@ -16,6 +16,7 @@ from xueheng.identity.model_posts import Post
 from xueheng.identity.periods import holds_on
 from xueheng.identity.policy import policy
 from xueheng.identity.viewer import GUARDIAN, IN_PERSON, PUPIL, WITHOUT_POST, Viewer, today
+from xueheng.trust.public import now
 from xueheng.wording import Text
 
 ADMINISTRATIVE = "administrative"
@@ -68,7 +69,9 @@ def post_holds(day: date, path: str = "") -> Q:
 
 
 def _not_ended(day: date, path: str) -> Q:
-    cut = Q(**{f"{path}ended_at__isnull": True}) | Q(**{f"{path}ended_at__gte": moment_after(day)})
+    # What was ended at a moment that is still to come was ended before the clock was set back: it stays ended.
+    later = Q(**{f"{path}ended_at__gte": moment_after(day), f"{path}ended_at__lte": now()})
+    cut = Q(**{f"{path}ended_at__isnull": True}) | later
     return holds_on(day, path) & cut
 
 
@@ -183,6 +186,11 @@ def last_day(post: Post) -> date:
     lender = post.delegated_from
     own = post.to_day if post.ended_at is None else min(post.to_day, day_of(post.ended_at))
     return own if lender is None else min(own, last_day(lender))
+
+
+def post_over(post: Post, day: date) -> bool:
+    """Whether the post has ended by a day, or was cut short on it."""
+    return post.ended_at is not None or last_day(post) < day
 
 
 def ended(post: Post | None, day: date) -> PostEnded:

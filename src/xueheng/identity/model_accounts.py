@@ -17,7 +17,7 @@ class Account(AbstractBaseUser):
     must_change_password = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     sessions_valid_from = models.BigIntegerField(default=0)
-    """Sessions begun before this moment are over (sign-out everywhere); microseconds since 1970."""
+    """Sessions begun under another value are over (sign-out everywhere). It only rises, whatever the clock does."""
     created = models.BigIntegerField(default=0)
 
     objects = BaseUserManager["Account"]()

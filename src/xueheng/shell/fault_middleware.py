@@ -3,18 +3,36 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 from xueheng.errors import XuehengError
 from xueheng.identity.public import AccountClosed, PermissionRefused, PostEnded, ScopeMissing
 from xueheng.shell.faults import fault_page
-from xueheng.shell.storage_faults import StorageRefused, storage_fault
+from xueheng.shell.storage_faults import storage_fault, storage_fault_behind
+from xueheng.shell.storage_pages import storage_page, without_session
 from xueheng.shell.views.again import from_this_server, keep_what_was_typed
 
 FORBIDDEN = (PermissionRefused, PostEnded, AccountClosed)
 OF_THE_PROGRAMME = (ScopeMissing,)
 """Errors that nobody at the screen can mend: they end like any other fault of the programme, with a code."""
+
+
+class Sessions(SessionMiddleware):
+    """Django's sessions; a disk that will not keep one is said in words, and hinders nobody from reading on."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The answer with the session kept, or what can be answered without."""
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, DatabaseError) as fault:
+            refused = storage_fault_behind(fault)
+            if refused is None:
+                raise
+            return without_session(request, response, refused)
 
 
 class FaultsIntoWords:
@@ -32,19 +50,12 @@ class FaultsIntoWords:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page for a refusal; anything else goes Django's way, to 404 or 500."""
-        refused = storage_fault(fault)
+        refused = storage_fault(fault) if isinstance(fault, XuehengError) else storage_fault_behind(fault)
         if refused is not None:
-            return _storage_page(request, refused)
+            return storage_page(request, refused)
         if not isinstance(fault, XuehengError) or isinstance(fault, OF_THE_PROGRAMME):
             return None
         return fault_page(request, 403 if isinstance(fault, FORBIDDEN) else 400, said=fault)
-
-
-def _storage_page(request: HttpRequest, refused: StorageRefused) -> HttpResponse:
-    """Nothing was stored: a form comes back with what was typed, to be sent again."""
-    if request.method == "POST" and request.POST:
-        return keep_what_was_typed(request, 503, refused)
-    return fault_page(request, 503, said=refused)
 
 
 def _to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:

@@ -64,6 +64,14 @@ _OF_SQLITE = {
     "SQLITE_PERM": READ_ONLY,
     "SQLITE_BUSY": BUSY,
     "SQLITE_LOCKED": BUSY,
+    # A file that was open before its disk turned read-only: the longer names stand before the name they begin with.
+    "SQLITE_IOERR_WRITE": READ_ONLY,
+    "SQLITE_IOERR_FSYNC": READ_ONLY,
+    "SQLITE_IOERR_DIR_FSYNC": READ_ONLY,
+    "SQLITE_IOERR_TRUNCATE": READ_ONLY,
+    "SQLITE_IOERR_DELETE": READ_ONLY,
+    "SQLITE_IOERR_SHMOPEN": READ_ONLY,
+    "SQLITE_IOERR_SHMSIZE": READ_ONLY,
     "SQLITE_IOERR": DAMAGED,
     "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_NOTADB": DAMAGED,
@@ -75,13 +83,29 @@ _OF_POSTGRESQL = {
     "40P01": BUSY,  # deadlock_detected
     "40001": BUSY,  # serialization_failure
 }
-_OF_THE_DISK = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EROFS: READ_ONLY, errno.EACCES: READ_ONLY}
+_OF_THE_DISK = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+}
 
 
 def storage_fault(fault: BaseException) -> StorageRefused | None:
     """The fault in words, where it is the storage's; None for a fault of the programme."""
     cause = _cause(fault) or (_cause(fault.__cause__) if fault.__cause__ else None)
     return StorageRefused(cause) if cause else None
+
+
+def storage_fault_behind(fault: BaseException | None) -> StorageRefused | None:
+    """As `storage_fault`, also where somebody else's code has caught the storage's fault and raised its own."""
+    while fault is not None:
+        found = storage_fault(fault)
+        if found is not None:
+            return found
+        fault = fault.__cause__ or fault.__context__
+    return None
 
 
 def _cause(fault: BaseException) -> Cause | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +18,10 @@ HTTPS = "XUEHENG_HTTPS"
 PROVIDER = "XUEHENG_OIDC"
 
 
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[^\s;,]*)?")
+"""What may stand in a header that tells the browser where forms may lead: a host, no blanks, no semicolons."""
 PROVIDER_NEEDS = ("server", "client", "secret")
-PROVIDER_MAY = frozenset({"title", "login"})
+PROVIDER_MAY = frozenset({"title", "login", "pages"})
 
 
 class SettingRefused(XuehengError):
@@ -44,6 +47,12 @@ class Places:
         return self.provider.get("login", "preferred_username")
 
     @property
+    def provider_origins(self) -> tuple[str, ...]:
+        """Where the provider's own pages are: at its address, and where `pages` says they are elsewhere."""
+        named = [self.provider[name] for name in ("server", "pages") if name in self.provider]
+        return tuple(dict.fromkeys(_origin(address) for place in named for address in place.split()))
+
+    @property
     def secrets(self) -> Path:
         """Keys that unlock the rest; never part of a backup of the data."""
         return self.folder / "secrets"
@@ -59,6 +68,11 @@ class Places:
         return self.folder / "uploads"
 
 
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def places() -> Places:
     """Where things are, by XUEHENG_DATA (default ~/.xueheng/data), XUEHENG_DATABASE, XUEHENG_HOSTS, XUEHENG_HTTPS."""
     home = os.environ.get("XUEHENG_HOME") or str(Path.home() / ".xueheng")
@@ -72,23 +86,31 @@ def places() -> Places:
 
 
 def provider_of(file: str) -> Mapping[str, str]:
-    """What a JSON file says of an identity provider: server, client, secret, title, and the claim `login`.
-
-    Raises SettingRefused.
+    """What a JSON file says of an identity provider: server, client, secret, title, the claim `login`, and `pages`,
+    further addresses that its own pages lead to, with blanks between. Raises SettingRefused.
     """
     if not file:
         return {}
     try:
         found = json.loads(Path(file).read_text("utf-8"))
-        return {name: str(found[name]) for name in (*PROVIDER_NEEDS, *(PROVIDER_MAY & found.keys()))}
+        told = {name: str(found[name]) for name in (*PROVIDER_NEEDS, *(PROVIDER_MAY & found.keys()))}
+        unfit = [one for one in (told["server"], *told.get("pages", "").split()) if not _ADDRESS.fullmatch(one)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise SettingRefused(
-            Text(f"{PROVIDER} 指的文件读不出统一身份认证的设置", f"the file that {PROVIDER} names cannot be used"),
-            Text(
-                f"文件应为 JSON，写明 {'、'.join(PROVIDER_NEEDS)}，可写 title、login。",
-                f"It is JSON with {', '.join(PROVIDER_NEEDS)} and perhaps title and login.",
-            ),
-        ) from fault
+        raise _provider_refused() from fault
+    if unfit:
+        raise _provider_refused()
+    return told
+
+
+def _provider_refused() -> SettingRefused:
+    return SettingRefused(
+        Text(f"{PROVIDER} 指的文件读不出统一身份认证的设置", f"the file that {PROVIDER} names cannot be used"),
+        Text(
+            f"文件应为 JSON，写明 {'、'.join(PROVIDER_NEEDS)}，可写 title、login、pages；地址以 http(s):// 开头。",
+            f"It is JSON with {', '.join(PROVIDER_NEEDS)} and perhaps title, login and pages; addresses begin with "
+            "http(s)://.",
+        ),
+    )
 
 
 def identity_provider(where: Places) -> dict[str, object]:

@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xueheng.shell.protective_headers.ProtectiveHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "xueheng.shell.fault_middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "xueheng.shell.fault_middleware.FaultsIntoWords",
@@ -83,13 +83,20 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "xueheng.web.sign_in.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "xueheng.web.sign_in.one_time_codes.SecondFactor",
+    "reauthenticate": "xueheng.web.sign_in.one_time_codes.SecondFactorAgain",
+}
 SOCIALACCOUNT_ADAPTER = "xueheng.web.sign_in.adapters.Providers"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = identity_provider(PLACES)
 OIDC_LOGIN_CLAIM = PLACES.provider_claim
+OIDC_TITLE = PLACES.provider.get("title", "")
+SIGN_IN_FORMS_MAY_LEAD_TO = PLACES.provider_origins
 USERSESSIONS_TRACK_ACTIVITY = False
+AXES_HANDLER = "xueheng.web.sign_in.failed_attempts.FailedAttempts"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

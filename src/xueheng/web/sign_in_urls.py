@@ -5,10 +5,10 @@ from allauth.mfa.base import views as second_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
 from allauth.socialaccount import views as provider_views
-from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.views.decorators.http import require_POST, require_safe
 
 from xueheng.identity.public import route
+from xueheng.web.sign_in.identity_provider import from_provider, to_provider
 from xueheng.web.views import accounts, security
 
 PERSON = {"person": "teacher"}
@@ -18,8 +18,8 @@ urlpatterns = [
     route("sign-in/", account_views.login, "account_login", "public"),
     route("sign-out/", account_views.logout, "account_logout", "public"),
     route("sign-in/second/", second_views.authenticate, "mfa_authenticate", "public"),
-    route("sign-in/by/<str:provider_id>/", oidc_views.login, "openid_connect_login", "public", examples=BY),
-    route("sign-in/by/<str:provider_id>/back/", oidc_views.callback, "openid_connect_callback", "public", examples=BY),
+    route("sign-in/by/<str:provider_id>/", to_provider, "openid_connect_login", "public", examples=BY),
+    route("sign-in/by/<str:provider_id>/back/", from_provider, "openid_connect_callback", "public", examples=BY),
     route("sign-in/by/", provider_views.login_error, "socialaccount_login_error", "public"),
     route("sign-in/by-cancelled/", provider_views.login_cancelled, "socialaccount_login_cancelled", "public"),
     route("sign-in/closed/", account_views.account_inactive, "account_inactive", "public"),

@@ -1,6 +1,7 @@
 """Pictures drawn anew from their pixels: nothing that the camera or a programme wrote beside them is kept."""
 
 import io
+import threading
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -13,6 +14,8 @@ MOST_PIXELS = 50_000_000
 MOST_FRAMES = 4
 """A phone keeps a preview or two behind the picture; an animation has more."""
 QUALITY = 90
+_TURN = threading.Lock()
+"""One picture at a time: the largest takes several hundred megabytes while it is drawn."""
 _FORMATS = {"jpg": "JPEG", "png": "PNG"}
 _MODES = {"jpg": ("L", "RGB"), "png": ("1", "L", "LA", "P", "RGB", "RGBA")}
 
@@ -20,7 +23,7 @@ _MODES = {"jpg": ("L", "RGB"), "png": ("1", "L", "LA", "P", "RGB", "RGBA")}
 def redrawn(kind: str, content: bytes) -> bytes:
     """The picture turned upright, its pixels alone. Raises FileRefused."""
     try:
-        with warnings.catch_warnings():
+        with _TURN, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _redrawn(kind, content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

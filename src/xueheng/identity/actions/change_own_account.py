@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from xueheng.identity.accounts import STREAM, account_of
+from xueheng.identity.accounts import STREAM, account_of, end_sessions
 from xueheng.identity.model_accounts import Account
-from xueheng.trust.public import now, write_journal
+from xueheng.trust.public import write_journal
 
 
 @transaction.atomic
@@ -12,16 +12,16 @@ def note_own_password(account: Account) -> None:
     """A person has chosen her own password: the first one no longer holds, and other sessions of hers end."""
     locked = account_of(account.person_id)
     locked.must_change_password = False
-    locked.sessions_valid_from = now()
+    end_sessions(locked)
     locked.save(update_fields=["must_change_password", "sessions_valid_from"])
     note_security("change_password", account)
 
 
 @transaction.atomic
 def sign_out_everywhere(account: Account) -> None:
-    """End every session that a person has begun before this moment."""
+    """End every session that a person has begun."""
     locked = account_of(account.person_id)
-    locked.sessions_valid_from = now()
+    end_sessions(locked)
     locked.save(update_fields=["sessions_valid_from"])
     note_security("sign_out_everywhere", account)
 

@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from xueheng.identity.accounts import AccountRefused, account_of, note_account, require_accounts_of
+from xueheng.identity.accounts import AccountRefused, account_of, end_sessions, note_account, require_accounts_of
 from xueheng.identity.viewer import Viewer
-from xueheng.trust.public import now
 from xueheng.wording import Text
 
 
@@ -33,6 +32,6 @@ def open_account(by: Viewer, person: int, reason: str = "") -> None:
 def _set(by: Viewer, person: int, *, active: bool, reason: str) -> None:
     account = account_of(person)
     account.is_active = active
-    account.sessions_valid_from = now()
+    end_sessions(account)
     account.save(update_fields=["is_active", "sessions_valid_from"])
     note_account(by, "open_account" if active else "close_account", [person], reason=reason[:200])

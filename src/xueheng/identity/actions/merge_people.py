@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from xueheng.identity.accounts import end_sessions
 from xueheng.identity.closure import above
 from xueheng.identity.enrolment_changes import locked_person
 from xueheng.identity.merged_people import left_of, refuse_two_schools
@@ -163,7 +164,9 @@ def _merge_accounts(kept: int, gone: int, moved: Moved) -> None:
         accounts.filter(person=gone).update(is_active=False)
     else:
         _repoint(accounts.filter(person=gone), "person", kept, moved)
-    Account.objects.filter(person__in=(kept, gone)).update(sessions_valid_from=now())
+    for account in Account.objects.filter(person__in=(kept, gone)):
+        end_sessions(account)
+        account.save(update_fields=["sessions_valid_from"])
 
 
 def _repoint(rows: Any, column: str, kept: int, moved: Moved) -> None:

@@ -2,10 +2,9 @@
 
 from django.db import transaction
 
-from xueheng.identity.accounts import account_of, first_password, note_account, require_accounts_of
+from xueheng.identity.accounts import account_of, end_sessions, first_password, note_account, require_accounts_of
 from xueheng.identity.actions.make_accounts import NewAccount
 from xueheng.identity.viewer import Viewer
-from xueheng.trust.public import now
 
 
 @transaction.atomic
@@ -18,7 +17,7 @@ def reset_password(by: Viewer, person: int) -> NewAccount:
     account, password = account_of(person), first_password()
     account.set_password(password)
     account.must_change_password = True
-    account.sessions_valid_from = now()
+    end_sessions(account)
     account.save(update_fields=["password", "must_change_password", "sessions_valid_from"])
     note_account(by, "reset_password", [person])
     return NewAccount(person, account.login, password)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from xueheng.errors import XuehengError
 from xueheng.shell.drafts import drop_old_drafts
+from xueheng.shell.ended_sessions import drop_ended_sessions
 from xueheng.shell.faults import fault_code, trace_of
 from xueheng.shell.jobs.claiming import Claim, claim_next, give_up_lost
 from xueheng.shell.jobs.handle import JobHandle, JobLost, JobStopped
@@ -53,6 +54,7 @@ class Runner:
                 busy = run_one(self._may_go_on)
                 if not busy and rounds % int(_HOUR / IDLE) == 0:
                     drop_old_drafts()
+                    drop_ended_sessions()
                 rounds += 0 if busy else 1
             except DatabaseError as fault:
                 _log.warning("jobs wait for the database: %s", type(fault).__name__)

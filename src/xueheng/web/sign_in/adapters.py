@@ -20,10 +20,13 @@ from xueheng.errors import XuehengError
 from xueheng.identity.public import Account, note_own_password, note_security
 from xueheng.shell.public import fault_page, said
 from xueheng.trust.public import PROGRAMME, now, seal, unseal
-from xueheng.web.sign_in.lasting import SIGNED_IN_AT
+from xueheng.web.sign_in.identity_provider import STATED, DistrictProvider
+from xueheng.web.sign_in.lasting import begin_session
 from xueheng.wording import Text
 
 LABEL = "second_factor"
+PROVED_AT = "proved_at"
+"""Where the session keeps when its person last proved who she is, in microseconds since 1970."""
 UNKNOWN = XuehengError(
     Text("统一身份认证里的这个用户还没有学衡账号。", "This user of the identity provider has no account here yet."),
     Text("请联系本单位的账号管理人员开户。", "Ask whoever keeps the accounts of your unit to make one."),
@@ -48,8 +51,9 @@ class Accounts(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Begins the session and notes it."""
         super().login(request, user)
-        request.session[SIGNED_IN_AT] = now()
+        request.session[PROVED_AT] = now()
         if isinstance(user, Account):
+            begin_session(request, user)
             note_security("sign_in", user)
 
     def logout(self, request: HttpRequest) -> None:
@@ -64,8 +68,15 @@ class Accounts(DefaultAccountAdapter):
         if isinstance(user, Account):
             note_own_password(user)
             user.refresh_from_db()
-        if context.request is not None:
-            context.request.session[SIGNED_IN_AT] = now()
+            if context.request is not None:
+                begin_session(context.request, user)
+                context.request.session[PROVED_AT] = now()
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not within the first minutes after a sign-in or a change of the password; then the package decides."""
+        since = now() - context.request.session.get(PROVED_AT, 0)
+        lately = 0 <= since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT * 1_000_000
+        return not lately and super().is_reauthentication_required(app=app, **more)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Home: with the new password nothing stands in the way."""
@@ -118,13 +129,17 @@ class Providers(DefaultSocialAccountAdapter):
         del request, sociallogin
         return False
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The provider, asked in our own careful way."""
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = DistrictProvider
+        return found
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Ties a first sign-in to the account whose login name the provider states; else says whom to ask."""
         if sociallogin.is_existing:
             return
-        stated = str(sociallogin.account.extra_data.get("userinfo", sociallogin.account.extra_data).get(
-            settings.OIDC_LOGIN_CLAIM, ""
-        ))  # fmt: skip
+        stated = getattr(request, STATED, "")
         account = Account.objects.filter(login=stated.strip().lower(), is_active=True).first() if stated else None
         if account is None:
             raise ImmediateHttpResponse(fault_page(request, 403, said=UNKNOWN))

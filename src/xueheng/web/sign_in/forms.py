@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from django.conf import settings
 
 from xueheng.shell.public import lazily
+from xueheng.wording import Text
 
 
 class SignIn(LoginForm):
@@ -18,6 +20,13 @@ class SignIn(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+        title = settings.OIDC_TITLE
+        self.by = (
+            Text(f"用{title or '统一身份认证'}登录", f"Sign in by {title or 'the identity provider'}")
+            if settings.SOCIALACCOUNT_PROVIDERS
+            else None
+        )
+        """The button that leads to the identity provider, where there is one."""
 
 
 class OwnPassword(ChangePasswordForm):

@@ -9,8 +9,7 @@ from django.shortcuts import redirect
 
 from xueheng.identity.public import Account, sign_out_everywhere
 from xueheng.shell.public import page, said
-from xueheng.trust.public import now
-from xueheng.web.sign_in.lasting import SIGNED_IN_AT
+from xueheng.web.sign_in.lasting import begin_session
 from xueheng.wording import Text
 
 TITLE = Text("登录与安全", "Sign-in and safety")
@@ -38,7 +37,8 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     """Signs out everywhere else."""
     if isinstance(request.user, Account):
         sign_out_everywhere(request.user)
-        request.session[SIGNED_IN_AT] = now()
+        request.user.refresh_from_db()
+        begin_session(request, request.user)
         UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key).delete()
         messages.success(request, said(Text("已退出其他所有登录。", "Signed out everywhere else.")))
     return redirect("security")
