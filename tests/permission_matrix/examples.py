@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tests.permission_matrix.planted import Planted
+from tests.permission_matrix.planted import SERVICE, Planted
 from tests.permission_matrix.readers import OTHER, OWN, Around, Reader
+from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
 from xueheng.evidence.public import Batch
 from xueheng.identity.models import Enrolment, ReadingPurpose, RegisterImport
 from xueheng.identity.tests.authority import WARDS, Authority
 from xueheng.shell.models import Job
 from xueheng.shell.public import JobHandle, declare_job
-from xueheng.trust.public import new_number, now, seal
+from xueheng.trust.public import PROGRAMME, new_number, now, seal
 from xueheng.wording import Text
 
 WHY = "an example of the permission matrix"
@@ -164,6 +165,31 @@ def _import(about: Asked) -> int | None:
     return int(made.number)
 
 
+def _service(about: Asked) -> int | None:
+    return about.planted.services.get(about.around.pupil)
+
+
+def _sample(about: Asked) -> int | None:
+    """A draw at the unit there, sealed and not drawn, by the teacher there; one's own is the reader's. The service of
+    the pupil there is marked as drawn.
+    """
+    word = about.reader.word if about.relation == OWN else about.around.teacher
+    person, unit = about.place.people.get(word), _organisation(about)
+    if person is None or unit is None:
+        return None
+    made = SampleDraw(
+        type=SERVICE, organisation=unit, from_day=date(2026, 3, 1), to_day=date(2026, 3, 31), per_cent=50,
+        person=person, post=about.place.posts.get(word), commitment="0" * 64, among=1, among_digest="0" * 64,
+        sealed_at=now(),
+    )  # fmt: skip
+    made.sealed_seed = seal(PROGRAMME, f"seed of draw {made.number}", b"s" * 32)
+    made.save(force_insert=True)
+    record = _service(about)
+    if record is not None:
+        SampleCandidate.objects.create(draw=made, record_id=record, drawn=True)
+    return int(made.number)
+
+
 CLASSES = ("c3", "c6", "closing_c3", "nine_c6", "nine_c7", "nine_c9")
 CLASS_OF = {"ann": "c3", "ben": "c3", "dan": "c6", "eve": "closing_c3", "hua": "nine_c7", "moved": "nine_c6"}
 EXAMPLES: dict[str, Example] = {
@@ -180,6 +206,8 @@ EXAMPLES: dict[str, Example] = {
     "purpose": _purpose,
     "record": _record,
     "attachment": _attachment,
+    "drawn": _service,
+    "sample": _sample,
     "upload": _upload,
     "import": _import,
 }

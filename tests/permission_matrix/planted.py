@@ -12,7 +12,7 @@ from xueheng.evidence.public import IncomingFile, append_record
 from xueheng.identity.tests.authority import DAY, Authority
 from xueheng.identity.viewer import Viewer, programme_viewer
 
-OBSERVATION, REFLECTION = "student.observation", "student.reflection"
+OBSERVATION, REFLECTION, SERVICE = "student.observation", "student.reflection", "student.volunteering"
 LATE = "moved_late"
 """What the new school noted about the pupil who moved: nothing for the former one."""
 TEACHERS = {
@@ -24,10 +24,13 @@ _BEFORE_THE_MOVE = date(2025, 12, 10)
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """The records of one authority. `records`, `attachments`: by the pupil's word; `secrets`: private text → word."""
+    """The records of one authority. `records`, `attachments`, `services`: by the pupil's word; `secrets`: private
+    text → word.
+    """
 
     records: Mapping[str, int]
     attachments: Mapping[str, int]
+    services: Mapping[str, int]
     secrets: Mapping[str, str]
 
 
@@ -41,12 +44,21 @@ def plant(place: Authority) -> Planted:
     moved = place.people["moved"]
     _observed(place.viewer("other_class_teacher", _BEFORE_THE_MOVE), moved, _BEFORE_THE_MOVE, private["moved"])
     records["moved"] = _observed(programme_viewer(DAY), moved, DAY, private[LATE])
-    return Planted(records, {word: _work(place, word) for word in (*TEACHERS, "moved")}, secrets)
+    pupils = (*TEACHERS, "moved")
+    works, services = {word: _work(place, word) for word in pupils}, {word: _service(place, word) for word in pupils}
+    return Planted(records, works, services, secrets)
 
 
 def _observed(by: Viewer, pupil: int, day: date, private: str) -> int:
     fields = {"habit": "conduct", "level": "steady", "seen_case": private}
     return append_record(by, type=OBSERVATION, subject=pupil, day=day, fields=fields)
+
+
+def _service(place: Authority, word: str) -> int:
+    """Two hours of service that the pupil recorded herself: somebody verifies it, and may draw it for a second look."""
+    return append_record(
+        place.pupil(word), type=SERVICE, subject=place.people[word], day=DAY, fields={"hours_served": 20}
+    )
 
 
 def _work(place: Authority, word: str) -> int:

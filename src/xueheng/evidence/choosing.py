@@ -10,6 +10,7 @@ from xueheng.identity.public import (
     Organisation,
     Person,
     Viewer,
+    children_on,
     find_people,
     holds_on,
     names_of,
@@ -41,6 +42,12 @@ def types_to_record(viewer: Viewer) -> list[EvidenceType]:
     return [type_ for name, type_ in types_known().items() if name in allowed]
 
 
+def types_to_verify(viewer: Viewer) -> list[EvidenceType]:
+    """The record types that the viewer verifies, in the order of the packs."""
+    allowed = types_with(viewer, ("verifies",))
+    return [type_ for name, type_ in types_known().items() if name in allowed]
+
+
 def types_seen(viewer: Viewer) -> list[EvidenceType]:
     """The record types of which the viewer may see any."""
     allowed = types_with(viewer, (*SEEING, "records"), (WHOLE, FACTS_ONLY, OWN))
@@ -61,6 +68,23 @@ def class_choices(viewer: Viewer) -> tuple[tuple[str, Text], ...]:
         return ()
     names = names_on(numbers, viewer.day)
     return tuple((str(number), Text(names.get(number, str(number)))) for number in numbers)
+
+
+def draw_units(viewer: Viewer) -> list[tuple[int, str]]:
+    """The units that a sample is drawn at, the post's own first: all that it reaches, or where there are too many
+    those directly under its own.
+    """
+    own = viewer.organisation
+    if viewer.post is None or own is None:
+        return []
+    reached = [unit for unit in units_reached(viewer) if unit != own]
+    if len(reached) > MOST_CLASSES:
+        under = children_on(viewer, viewer.hierarchy, own, viewer.day)
+        reached = list(under.order_by("code").values_list("pk", flat=True)[:MOST_CLASSES])
+    rows = Organisation.objects.for_the_programme(_WHY).filter(pk__in=reached).order_by("code")
+    numbers = [own, *rows.values_list("pk", flat=True)]
+    names = names_on(numbers, viewer.day)
+    return [(number, names.get(number, str(number))) for number in numbers]
 
 
 def subjects_of(viewer: Viewer, type_: EvidenceType, name: str = "") -> list[Subject]:

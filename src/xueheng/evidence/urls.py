@@ -9,6 +9,7 @@ from xueheng.evidence.views import (
     every_record,
     new_record,
     one_record,
+    samples,
     uploads,
 )
 from xueheng.identity.public import route
@@ -17,6 +18,8 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 _ONE = {"number": "record"}
 _UPLOAD = {"number": "upload"}
 _UPLOADS = ("records", "evidence")
+_SAMPLE = {"number": "sample"}
+_VERIFIES = ("verifies", "evidence")
 
 urlpatterns = [
     route("records/", require_safe(every_record.every), "records", ("sees", "evidence")),
@@ -43,7 +46,7 @@ urlpatterns = [
         ("sees", "evidence"),
         examples=_ONE,
     ),
-    route("attestations/", _form(attestations.queue), "attestations", ("verifies", "evidence")),
+    route("attestations/", _form(attestations.queue), "attestations", _VERIFIES),
     route(
         "attachments/<int:number>/",
         require_safe(attachments.one),
@@ -51,11 +54,33 @@ urlpatterns = [
         ("sees", "evidence"),
         examples={"number": "attachment"},
     ),
+    route("samples/", require_safe(samples.every), "samples", _VERIFIES),
+    route("samples/new/", _form(samples.new), "new_sample", _VERIFIES),
+    route("samples/<int:number>/", require_safe(samples.one), "sample", _VERIFIES, examples=_SAMPLE),
+    route("samples/<int:number>/drawings/", require_POST(samples.draw), "draw_sample", _VERIFIES, examples=_SAMPLE),
+    route("samples/<int:number>/check/", require_safe(samples.check), "sample_check", _VERIFIES, examples=_SAMPLE),
+    route(
+        "samples/<int:number>/numbers/", require_safe(samples.numbers), "sample_numbers", _VERIFIES, examples=_SAMPLE
+    ),
+    route(
+        "samples/<int:number>/records/<int:record>/",
+        _form(samples.look),
+        "look_at_sample",
+        _VERIFIES,
+        examples={**_SAMPLE, "record": "drawn"},
+    ),
     route("uploads/", require_safe(uploads.every), "uploads", _UPLOADS),
     route("uploads/new/", _form(uploads.new), "new_upload", _UPLOADS),
     route("uploads/<int:number>/", require_safe(uploads.one), "upload", _UPLOADS, examples=_UPLOAD),
     route("uploads/<int:number>/rows/", require_safe(uploads.rows), "upload_rows", _UPLOADS, examples=_UPLOAD),
     route("uploads/<int:number>/checks/", require_POST(uploads.check), "check_upload", _UPLOADS, examples=_UPLOAD),
+    route(
+        "uploads/<int:number>/headings/",
+        require_POST(uploads.headings),
+        "say_upload_headings",
+        _UPLOADS,
+        examples=_UPLOAD,
+    ),
     route("uploads/<int:number>/storings/", require_POST(uploads.store), "store_upload", _UPLOADS, examples=_UPLOAD),
     route("uploads/<int:number>/withdrawals/", _form(uploads.withdraw), "withdraw_upload", _UPLOADS, examples=_UPLOAD),
     route("uploads/<int:number>/marked/", require_POST(uploads.marked), "marked_upload", _UPLOADS, examples=_UPLOAD),

@@ -1,10 +1,11 @@
 """Who has looked at a person's sensitive fields, for the person and her guardians."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xueheng.identity.holding import unit_names
 from xueheng.identity.model_posts import Post, ReadingPurpose
-from xueheng.identity.permission import refused
+from xueheng.identity.permission import refused, require
 from xueheng.identity.policy import policy
 from xueheng.identity.purposes import PURPOSES
 from xueheng.identity.viewer import Viewer
@@ -50,6 +51,13 @@ def who_looked(by: Viewer, person: int, *, before: int | None = None) -> list[Lo
     units = unit_names([post.organisation_id for post in posts.values()], by.day)
     purposes = _purposes(entries)
     return [_looking(entry, posts, units, purposes) for entry in entries]
+
+
+def purposes_of_entries(by: Viewer, numbers: Iterable[int]) -> dict[int, ReadingPurpose]:
+    """For what it was read, by the number that an entry names. May: whoever reads the journal; PermissionRefused."""
+    require(by, "reads", "journal")
+    rows = ReadingPurpose.objects.for_the_programme("for what an entry of the journal says it was read")
+    return {int(row.number): row for row in rows.filter(pk__in=set(numbers))}
 
 
 def _posts(numbers: list[int]) -> dict[int, Post]:

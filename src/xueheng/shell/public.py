@@ -13,8 +13,9 @@ from xueheng.shell.pages import fragment, page
 from xueheng.shell.storage_faults import StorageRefused, storage_fault
 from xueheng.shell.tables.answer import table_page, workbook
 from xueheng.shell.tables.columns import Column, Status, Table
-from xueheng.shell.tables.export import ExportTooLarge, export_table
+from xueheng.shell.tables.export import ExportTooLarge, export_table, workbook_of
 from xueheng.shell.tables.filters import Filter
+from xueheng.shell.tables.handing_out import note_export
 from xueheng.shell.tables.reading import TablePage, TableRequest, read_page
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "lazily",
     "moment",
     "moment_shown",
+    "note_export",
     "opened",
     "page",
     "page_language",
@@ -64,4 +66,5 @@ __all__ = [
     "storage_fault",
     "table_page",
     "workbook",
+    "workbook_of",
 ]

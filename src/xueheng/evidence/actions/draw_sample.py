@@ -39,11 +39,13 @@ class DrawResult:
     drawn: int
     confirmed: int
     refused: int
+    gone: int = 0
+    """Drawn, and corrected or taken back before anybody looked: nobody looks at it any more."""
 
     @property
     def open(self) -> int:
         """Drawn and not looked at yet."""
-        return self.drawn - self.confirmed - self.refused
+        return self.drawn - self.confirmed - self.refused - self.gone
 
 
 def seal_sample(by: Viewer, *, type: str, organisation: int, from_day: date, to_day: date, per_cent: int) -> int:
@@ -129,7 +131,12 @@ def draw_result(by: Viewer, draw: int) -> DrawResult:
     acts = Counter(
         Record.objects.for_the_programme("counts of a draw").filter(pk__in=looked).values_list("act", flat=True)
     )
-    return DrawResult(found.among, rows.count(), acts["attestation"], acts["refusal"])
+    waiting = rows.filter(looked=None)
+    standing = RecordState.objects.for_the_programme("counts of a draw").filter(
+        STANDING, record__in=waiting.values("record")
+    )
+    gone = waiting.count() - standing.count()
+    return DrawResult(found.among, rows.count(), acts["attestation"], acts["refusal"], gone)
 
 
 def _standing(by: Viewer, type_: str, organisation: int, from_day: date, to_day: date) -> list[int]:

@@ -11,6 +11,7 @@ from xueheng.evidence.files.kept_files import name_of
 from xueheng.evidence.model_records import Attachment, Record
 from xueheng.evidence.reading import History, files_of, history_of, links_of, record_for
 from xueheng.evidence.refusals import RecordUnknown
+from xueheng.evidence.signatures import Signature, signatures, verdicts
 from xueheng.evidence.states import FACTS
 from xueheng.identity.public import Viewer, may_do, viewer_of
 from xueheng.shell.public import Crumb, page
@@ -35,6 +36,7 @@ class Step:
     """A step of a fact's history: the record, and for a correction what it changed."""
 
     told: Described
+    by: Signature
     changes: tuple[Change, ...] = ()
 
 
@@ -50,6 +52,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "told": told,
         "steps": steps_of(viewer, history),
+        "verdicts": verdicts(viewer, history.states.get(record.number), history.acts),
         "newer": history.current if history.current.number != record.number else None,
         "links": described(viewer, links_of(viewer, record)),
         "files": named_files(viewer, told),
@@ -66,13 +69,14 @@ def fact_of(viewer: Viewer, record: Record) -> Record:
 
 def steps_of(viewer: Viewer, history: History) -> list[Step]:
     """Every record of the history, oldest first; private words are on the record's own page."""
-    told = {each.number: each for each in described(viewer, [*history.facts, *history.acts])}
+    every = [*history.facts, *history.acts]
+    told, signed = {each.number: each for each in described(viewer, every)}, signatures(viewer, every)
     changed = {
         after.number: tuple(changes_between(told[before.number], told[after.number]))
         for before, after in pairwise(history.facts)
     }
     ordered = sorted(told.values(), key=lambda each: (each.record.recorded_at, each.number))
-    return [Step(each, changed.get(each.number, ())) for each in ordered]
+    return [Step(each, signed[each.number], changed.get(each.number, ())) for each in ordered]
 
 
 def named_files(viewer: Viewer, told: Described) -> list[NamedFile]:

@@ -13,16 +13,17 @@ from django.urls import reverse
 from xueheng.errors import XuehengError
 from xueheng.evidence.actions.receive_upload import receive_upload
 from xueheng.evidence.actions.return_upload import is_returned, open_return
+from xueheng.evidence.actions.say_upload_headings import say_upload_headings
 from xueheng.evidence.files.incoming import IncomingFile
 from xueheng.evidence.intake.jobs import CHECK, RETURN, STORE, WITHDRAW, begin
 from xueheng.evidence.intake.layouts import layout_choices, layouts_for
 from xueheng.evidence.intake.refusals import UploadUnknown, file_large
-from xueheng.evidence.intake.upload_page import upload_context
+from xueheng.evidence.intake.upload_page import found_in, headings_to_say, upload_context
 from xueheng.evidence.intake.upload_tables import ROWS, UPLOADS, kind_choices, narrowed_rows, uploads_shown
 from xueheng.evidence.intake.uploads import LIMITS, MIB, batch_of, name_of
 from xueheng.evidence.model_batches import Batch, BatchRow
 from xueheng.identity.public import Viewer, viewer_of
-from xueheng.shell.public import Crumb, Form, lazily, page, said, table_page
+from xueheng.shell.public import Crumb, Form, lazily, note_export, page, said, table_page
 from xueheng.wording import Text
 
 TITLE = Text("上传", "Uploads")
@@ -122,6 +123,24 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     return _begun(request, number, CHECK)
 
 
+def headings(request: HttpRequest, number: int) -> HttpResponse:
+    """What the headings mean that nobody knows; remembered, and the workbook checked anew."""
+    viewer = viewer_of(request)
+    batch = _own(viewer, number)
+    asked = headings_to_say(batch, found_in(batch))
+    chosen = [
+        replace(each, guess=request.POST.get(f"heading-{at}", ""))
+        for at, each in enumerate(asked.unknown if asked else ())
+    ]
+    try:
+        say_upload_headings(viewer, number, {each.heading: each.guess for each in chosen})
+    except XuehengError as fault:
+        context = upload_context(viewer, batch) | {"to_say": asked and replace(asked, unknown=chosen), "problem": fault}
+        title = Text(name_of(batch), name_of(batch))
+        return page(request, "evidence/upload.html", context, title=title, crumbs=_crumbs(), status=422)
+    return _begun(request, number, CHECK)
+
+
 def store(request: HttpRequest, number: int) -> HttpResponse:
     """Store what can be stored."""
     return _begun(request, number, STORE, corrections=request.POST.get("corrections") == "1")
@@ -144,10 +163,11 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def marked(request: HttpRequest, number: int) -> HttpResponseBase:
     """The sender's own workbook with every row's outcome; a large one is made first."""
     viewer = viewer_of(request)
-    _own(viewer, number)
+    batch = _own(viewer, number)
     if not is_returned(viewer, number):
         return _begun(request, number, RETURN)
     name, content = open_return(viewer, number)
+    note_export(viewer, "marked_upload", int(batch.received), about=[("upload", number)])
     response = StreamingHttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename=\"marked.xlsx\"; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"

@@ -47,6 +47,25 @@ def read_sensitive(by: Viewer, person: int, fields: Sequence[str], purpose: int 
     return _read(person, frozenset(fields))
 
 
+def reading_takes_purpose(by: Viewer, person: int) -> bool:
+    """Whether this viewer reads the person's sensitive fields under an approved purpose alone: a minor not her own."""
+    return person not in by.own_people and bool(_minors(by, {person}))
+
+
+def may_read_sensitive(by: Viewer, person: int) -> bool:
+    """Whether the viewer may read them without a purpose, or may ask for one: who has the page at all."""
+    if person in by.own_people:
+        return True
+    return may(by, "asks", "purposes") if _minors(by, {person}) else _staff_may_be_read(by, {person})
+
+
+def sensitive_kept(person: int) -> tuple[str, ...]:
+    """Which sensitive fields are kept of a person: BORN, and numbers by kind. Nothing of what they say."""
+    born = Person.objects.for_the_programme(WHY).filter(pk=person, born__isnull=False).exists()
+    kinds = IdentityNumber.objects.for_the_programme(WHY).filter(person=person).values_list("kind", flat=True)
+    return (*((BORN,) if born else ()), *sorted(kinds))
+
+
 def _require_reading(by: Viewer, people: Sequence[int]) -> None:
     """The same refusal for a minor without a purpose, for somebody out of reach, and for a number that is nobody's."""
     others = set(people).difference(by.own_people)

@@ -12,7 +12,9 @@ from xueheng.shell.page_language import said
 from xueheng.shell.pages import page
 from xueheng.shell.tables.columns import Table
 from xueheng.shell.tables.export import export_table
+from xueheng.shell.tables.handing_out import note_table
 from xueheng.shell.tables.reading import TableRequest, read_page
+from xueheng.wording import Text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Callable[[TableRequest], "QuerySet[Any]"]
@@ -24,20 +26,25 @@ def table_page(
     rows: Rows,
     *,
     template: str = "shell/list.html",
+    title: Text | None = None,
     context: Mapping[str, object] | None = None,
     crumbs: Sequence[Crumb] = (),
     tabs: Sequence[Tab] = (),
 ) -> HttpResponse:
     """The table with its filter bar, or with `?export=xlsx` its workbook.
 
-    `rows` gives what the reader may see, narrowed by `asked.values`; it does not order and does not cut.
+    `rows` gives what the reader may see, narrowed by `asked.values`; it does not order and does not cut. A workbook is
+    noted in the journal before it is handed out, unless the table says it holds no personal data. `title`: the page's,
+    where it is not the table's.
     """
     asked = TableRequest(table, request.GET.dict(), request.path)
     found = rows(asked)
     if request.GET.get("export") == "xlsx" and table.exportable:
-        return workbook(said(table.title), export_table(asked, found))
+        made = export_table(asked, found)
+        note_table(request, asked, made)
+        return workbook(said(table.title), made.content)
     around = {"page": read_page(asked, found), **(context or {})}
-    return page(request, template, around, title=table.title, crumbs=crumbs, tabs=tabs)
+    return page(request, template, around, title=title or table.title, crumbs=crumbs, tabs=tabs)
 
 
 def workbook(name: str, content: bytes) -> HttpResponse:

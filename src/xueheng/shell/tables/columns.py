@@ -49,7 +49,8 @@ class Table:
 
     `order` is the order it opens in, named fields of the model; `key` is the model's unique field that settles what
     the order leaves open. `prepare` turns a page of rows into what the columns read, all in a fixed number of queries
-    (names decrypted together, say); the same number of items in the same order.
+    (names decrypted together, say); the same number of items in the same order. Its workbook is noted in the journal
+    unless the table says that it tells of no person: `holds_personal_data=False`.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Table:
     empty: Text = NOTHING_YET
     page_size: int = PAGE_SIZE
     exportable: bool = True
+    holds_personal_data: bool = True
 
     def orders(self) -> dict[str, tuple[str, ...]]:
         """Code of a column → the fields it is sorted by."""

@@ -1,7 +1,8 @@
 """A table as a workbook, with the same headings; what looks like a formula stays text."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from xueheng.errors import XuehengError
 from xueheng.shell.page_language import said
-from xueheng.shell.tables.columns import EXPORT_LIMIT, Column, Status, Table, Value
+from xueheng.shell.tables.columns import EXPORT_LIMIT, Column, Status, Value
 from xueheng.shell.tables.places import bare, beyond, field_of
 from xueheng.shell.tables.reading import TableRequest
 from xueheng.wording import Text
@@ -34,25 +35,46 @@ class ExportTooLarge(XuehengError):
         )
 
 
-def export_table(asked: TableRequest, rows: "QuerySet[Any]") -> bytes:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A table's workbook, and how many rows it has."""
+
+    content: bytes
+    rows: int
+
+
+def export_table(asked: TableRequest, rows: "QuerySet[Any]") -> Exported:
     """The workbook of all rows asked for, in the order of the page. Raises ExportTooLarge."""
     columns = [column for column in asked.table.columns if column.exported]
+    count = 0
+
+    def lines() -> Iterator[list[Value | Status]]:
+        nonlocal count
+        for count, row in enumerate(_prepared(asked, rows), 1):  # noqa: B007 — the count is what is told
+            yield [column.value(row) for column in columns]
+
+    made = workbook_of(asked.table.title, [heading(column) for column in columns], lines())
+    return Exported(made, count)
+
+
+def workbook_of(title: Text, heads: Sequence[str], lines: Iterable[Sequence[Value | Status]]) -> bytes:
+    """A workbook of one sheet: a line of headings, and a line of values for each of `lines`. Raises ExportTooLarge."""
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(made, options) as book:
-        sheet = book.add_worksheet(sheet_name(asked.table))
+        sheet = book.add_worksheet(sheet_name(title))
         writer = _Writer(book, sheet)
         sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            writer.text(0, place, heading(column), bold=True)
-            sheet.set_column(place, place, _WIDTH)
-        for line, row in enumerate(_prepared(asked, rows), 1):
+        sheet.set_column(0, len(heads) - 1, _WIDTH)
+        for place, head in enumerate(heads):
+            writer.text(0, place, head, bold=True)
+        for line, values in enumerate(lines, 1):
             if line > EXPORT_LIMIT:
                 raise ExportTooLarge
-            for place, column in enumerate(columns):
-                writer.value(line, place, column.value(row))
-        if line_count := writer.lines:
-            sheet.autofilter(0, 0, line_count, len(columns) - 1)
+            for place, value in enumerate(values):
+                writer.value(line, place, value)
+        if writer.lines:
+            sheet.autofilter(0, 0, writer.lines, len(heads) - 1)
     return made.getvalue()
 
 
@@ -61,9 +83,9 @@ def heading(column: Column) -> str:
     return f"{said(column.heading)}（{said(column.unit)}）" if column.unit else said(column.heading)
 
 
-def sheet_name(table: Table) -> str:
+def sheet_name(title: Text) -> str:
     """At most 31 characters, without those that a sheet's name may not have."""
-    return "".join(letter for letter in said(table.title) if letter not in "[]:*?/\\'")[:31] or table.name[:31]
+    return "".join(letter for letter in said(title) if letter not in "[]:*?/\\'")[:31]
 
 
 def _prepared(asked: TableRequest, rows: "QuerySet[Any]") -> Iterator[Any]:

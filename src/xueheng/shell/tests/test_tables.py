@@ -2,7 +2,9 @@
 
 import base64
 import io
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -14,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from xueheng.identity.public import RouteUndeclared
 from xueheng.shell.models import Job
 from xueheng.shell.public import (
     Column,
@@ -27,7 +30,8 @@ from xueheng.shell.public import (
     table_page,
 )
 from xueheng.shell.tables.export import ExportTooLarge
-from xueheng.shell.tests.people import asked
+from xueheng.shell.tests.people import CHEN, asked
+from xueheng.trust.models import Detail, Entry
 from xueheng.wording import Text
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +184,7 @@ def sheet_of(content: bytes) -> Any:
 
 
 def exported(**query: str) -> Any:
-    return sheet_of(export_table(TableRequest(TABLE, query), Job.objects.all()))
+    return sheet_of(export_table(TableRequest(TABLE, query), Job.objects.all()).content)
 
 
 def test_what_looks_like_a_formula_stays_text() -> None:
@@ -226,6 +230,38 @@ def test_a_page_of_a_table_and_its_workbook_come_from_one_view() -> None:
     response = table_page(asked("/jobs/", export="xlsx"), TABLE, narrowed)
     assert response["Content-Disposition"].endswith("filename*=UTF-8''%E5%85%A8%E9%83%A8%E8%AE%B0%E5%BD%95.xlsx")
     assert sheet_of(response.content).max_row == 8
+
+
+def noted() -> list[dict[str, Any]]:
+    return [json.loads(text) for text in Detail.objects.filter(entry__verb="export").values_list("text", flat=True)]
+
+
+def test_a_table_that_says_nothing_of_itself_is_noted_before_it_is_handed_out() -> None:
+    make(7)
+    table_page(asked("/jobs/", state="done"), TABLE, narrowed)
+    assert noted() == []
+    table_page(asked("/jobs/", export="xlsx", since="1970-01-01"), TABLE, narrowed)
+    assert noted() == [{"table": "jobs", "filters": {"since": "1970-01-01"}, "rows": 7}]
+    [entry] = Entry.objects.filter(verb="export")
+    assert (entry.stream_id, entry.actor, entry.post) == ("reading", CHEN.person, CHEN.post)
+
+
+def test_what_was_typed_is_noted_only_as_typed() -> None:
+    table = replace(TABLE, filters=(*TABLE.filters, Filter("name", Text("姓名", "Name"))))
+    table_page(asked("/jobs/", export="xlsx", name="李小花"), table, narrowed)
+    assert noted() == [{"table": "jobs", "filters": {"name": "typed"}, "rows": 0}]
+
+
+def test_only_a_table_that_says_it_tells_of_nobody_is_not_noted() -> None:
+    make(2)
+    table_page(asked("/jobs/", export="xlsx"), replace(TABLE, holds_personal_data=False), narrowed)
+    assert noted() == []
+
+
+def test_whoever_is_not_known_takes_nothing_away() -> None:
+    make(2)
+    with pytest.raises(RouteUndeclared):
+        table_page(asked("/jobs/", None, export="xlsx"), TABLE, narrowed)
 
 
 def test_empty_and_filtered_to_nothing_say_different_things() -> None:

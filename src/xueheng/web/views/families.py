@@ -24,6 +24,7 @@ from xueheng.identity.public import (
     link_guardian,
     manages_person,
     may,
+    may_read_sensitive,
     names_of,
     person_meant,
     policy,
@@ -32,7 +33,7 @@ from xueheng.identity.public import (
     withdraw_consent,
 )
 from xueheng.shell.public import Crumb, Status, Tab, lazily, moment_shown, page, said
-from xueheng.web.person_fields import NUMBER_KINDS, PersonForm
+from xueheng.web.person_fields import READ, PersonForm
 from xueheng.web.post_tables import HIDDEN, names_open_to
 from xueheng.wording import Text
 
@@ -47,7 +48,6 @@ STATES = {
     "missing": Status("attention", Text("未同意", "Not given")),
     "not needed": Status("unknown", Text("不需要（已满 14 周岁）", "Not needed (14 or older)")),
 }
-FIELDS = {"born": Text("出生日期", "day of birth"), **NUMBER_KINDS}
 
 
 class GuardianForm(PersonForm):
@@ -163,7 +163,7 @@ def looked(request: HttpRequest, person: int) -> HttpResponse:
     before = request.GET.get("before", "")
     rows = who_looked(viewer, person, before=int(before) if before.isascii() and before.isdigit() else None)
     told = {
-        "rows": [(one, moment_shown(one.at), [FIELDS.get(name, Text(name)) for name in one.fields]) for one in rows],
+        "rows": [(one, moment_shown(one.at), [READ.get(name, Text(name)) for name in one.fields]) for one in rows],
     }
     title = Text("谁看过", "Who has looked")
     return page(
@@ -171,17 +171,24 @@ def looked(request: HttpRequest, person: int) -> HttpResponse:
     )
 
 
-def person_tabs(request: HttpRequest, person: int) -> list[Tab]:
-    """What else there is of a person, for those who may open it."""
+def person_tabs(request: HttpRequest, person: int, purpose: int | None = None) -> list[Tab]:
+    """What else there is of a person, for those who may open it. `purpose`: the request under which it is read."""
     viewer = viewer_of(request)
     rights = policy()
-    tabs = [Tab(Text("概况", "Overview"), reverse("person", args=[person]))]
+    under = f"?purpose={purpose}" if purpose is not None else ""
+    tabs = [Tab(Text("概况", "Overview"), reverse("person", args=[person]) + under)]
     families = rights.allows(viewer.role, "sees", "guardians") or rights.allows(viewer.role, "sees", "consents")
     if families and person != viewer.person:
         tabs.append(Tab(Text("家长与同意", "Guardians and consents"), reverse("family", args=[person])))
+    if may_read_sensitive(viewer, person):
+        tabs.append(Tab(Text("敏感信息", "Sensitive data"), reverse("read_sensitive", args=[person]) + under))
     if person in viewer.own_people:
         tabs.append(Tab(Text("谁看过", "Who has looked"), reverse("looked", args=[person])))
-    return [Tab(tab.title, tab.address, here=tab.address == request.path) for tab in tabs] if len(tabs) > 1 else []
+    return (
+        [Tab(tab.title, tab.address, here=tab.address.removesuffix(under) == request.path) for tab in tabs]
+        if len(tabs) > 1
+        else []
+    )
 
 
 def crumbs_of(viewer: Viewer) -> list[Crumb]:

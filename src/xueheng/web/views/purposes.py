@@ -12,13 +12,16 @@ from xueheng.errors import XuehengError
 from xueheng.identity.public import (
     MOST_DAYS,
     PURPOSES,
+    Person,
     ReadingPurpose,
     Viewer,
     approve_purpose,
     ask_purpose,
     may_do,
+    names_of,
     person_meant,
     policy,
+    purposes_in_force,
     refuse_purpose,
     viewer_of,
 )
@@ -56,6 +59,11 @@ class AskForm(Form):
     )
     number = forms.CharField(label=lazily("学籍号", "Pupil number"), max_length=30, required=False)
 
+    def __init__(self, *args: Any, whom: int | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if whom is not None:
+            del self.fields["pupil"], self.fields["number"]
+
     def clean(self) -> dict[str, Any]:
         """A number alone names nobody."""
         sent: dict[str, Any] = super().clean() or {}
@@ -68,7 +76,7 @@ def purposes(request: HttpRequest) -> HttpResponse:
     """The requests that the viewer may see, one's own among them."""
     viewer = viewer_of(request)
     told = {"may_ask": policy().allows(viewer.role, "asks", "purposes")}
-    rows = ReadingPurpose.objects.visible_to(viewer)
+    rows = ReadingPurpose.objects.visible_to(viewer).select_related("post")
     return table_page(request, purpose_table(viewer), lambda asked: rows, template="web/purposes.html", context=told)
 
 
@@ -80,26 +88,32 @@ def purpose(request: HttpRequest, number: int) -> HttpResponse:
         "row": purpose_rows(viewer, [found])[0],
         "may_settle": found.until > now() and may_do(viewer, "approve", found),
         "own": found.post_id == viewer.post,
+        "in_force": found in purposes_in_force(viewer),
+        "subject": found.subject,
     }
     crumbs = [Crumb(TITLE, reverse("purposes"))]
     return page(request, "web/purpose.html", told, title=Text("一项申请", "A request"), crumbs=crumbs)
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """Asks to read."""
+    """Asks to read; `?person=` names the pupil whose page it was asked from."""
     viewer = viewer_of(request)
-    form = AskForm.for_request(request)
+    whom = _whom(viewer, request.GET.get("person", ""))
+    form = AskForm.for_request(request, whom=whom.pk if whom else None)
     if form.sent():
         sent = form.cleaned_data
         try:
-            subject = person_meant(viewer, sent["pupil"], "pupil", sent["number"]) if sent["pupil"] else None
+            subject = whom.pk if whom else _meant(viewer, sent["pupil"], sent["number"])
             number = ask_purpose(viewer, sent["purpose"], sent["reason"], now() + sent["days"] * DAY, subject)
         except XuehengError as fault:
             form.refuse(None, fault)
         else:
             messages.success(request, said(Text("已提出，等待批准。", "Asked; somebody else approves it.")))
             return redirect("purpose", number)
-    told = {"form": form, "submit": Text("提出申请", "Ask")}
+    told: dict[str, object] = {"form": form, "submit": Text("提出申请", "Ask")}
+    if whom is not None:
+        name = names_of([whom])[whom.pk]
+        told["hint"] = Text(f"只查阅一名学生：{name}", f"For one pupil: {name}")
     crumbs = [Crumb(TITLE, reverse("purposes"))]
     title = Text("申请查阅", "Ask to read")
     return page(request, "shell/form.html", told, title=title, crumbs=crumbs, status=422 if form.errors else 200)
@@ -123,8 +137,25 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("purposes")
 
 
+def _whom(viewer: Viewer, written: str) -> Person | None:
+    """The pupil whom an address names; None where it names nobody."""
+    if not written:
+        return None
+    number = int(written) if written.isascii() and written.isdigit() and len(written) < 20 else 0
+    found: Person | None = Person.objects.visible_to(viewer).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _meant(viewer: Viewer, name: str, number: str) -> int | None:
+    """The pupil whom the form names; None for all."""
+    return person_meant(viewer, name, "pupil", number) if name else None
+
+
 def _visible(viewer: Viewer, number: int) -> ReadingPurpose:
-    found: ReadingPurpose | None = ReadingPurpose.objects.visible_to(viewer).filter(pk=number).first()
+    rows = ReadingPurpose.objects.visible_to(viewer).select_related("post")
+    found: ReadingPurpose | None = rows.filter(pk=number).first()
     if found is None:
         raise Http404
     return found

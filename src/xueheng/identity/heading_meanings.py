@@ -1,0 +1,54 @@
+"""What units said of their own headings: asked once, and remembered for the unit and the layout."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from xueheng.identity.imports.refusals import ImportRefused
+from xueheng.identity.model_imports import HeadingMeaning
+from xueheng.identity.viewer import Viewer
+from xueheng.trust.public import write_journal
+from xueheng.wording import Text
+
+WHY = "what a unit says of its own headings"
+MOST = 300
+LONGEST = 120
+
+
+def heading_meanings(organisation: int, layout: str) -> dict[str, str]:
+    """Heading → the word that it fills in the layout, '' where the column is left alone."""
+    said = HeadingMeaning.objects.for_the_programme(WHY).filter(organisation=organisation, layout=layout)
+    return dict(said.values_list("heading", "word"))
+
+
+def remember_headings(
+    by: Viewer,
+    organisation: int,
+    layout: str,
+    meanings: Mapping[str, str],
+    *,
+    words: Sequence[str],
+    about: Sequence[tuple[str, int]],
+) -> None:
+    """Remember what headings fill, of the `words` that the layout knows. The caller has found that the viewer may say
+    so for this unit, and has begun the transaction. Raises ImportRefused.
+    """
+    filled = [word for word in meanings.values() if word]
+    if not set(words).issuperset(filled) or len(meanings) > MOST:
+        raise ImportRefused(
+            Text("没有这一项", "there is no such item"), Text("请重新选择。", "Choose again from the list.")
+        )
+    if len(filled) != len(set(filled)):
+        raise ImportRefused(
+            Text("两列选了同一项", "two columns were given the same meaning"),
+            Text("每一项只能来自一列，其余的选“不用”。", "Each item comes from one column; leave the others alone."),
+        )
+    with transaction.atomic():
+        for heading, word in meanings.items():
+            HeadingMeaning.objects.for_the_programme(WHY).update_or_create(
+                organisation=organisation, layout=layout, heading=heading[:LONGEST], defaults={"word": word}
+            )
+        write_journal(
+            "identity", "say_headings", actor=by.person or None, post=by.post,
+            about=[*about, ("organisation", organisation)], detail={"layout": layout, "headings": len(meanings)},
+        )  # fmt: skip
