@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from xueheng.cli.bench_intake import INTAKE
 from xueheng.cli.bench_jobs import EVIDENCE, Job, chosen, put_back, why_skipped
 from xueheng.cli.bench_machine import machine
 from xueheng.cli.bench_report import Report, say_report
@@ -54,7 +55,7 @@ def bench_command(asked: BenchAsked, speech: Speech, *, as_data: bool) -> int:
             Text("请在源代码文件夹里运行 ./xueheng bench。", "Run ./xueheng bench in the source folder."),
         )
     if asked.workload not in WORKLOADS:
-        raise unknown(Text("测速任务", "workload"), asked.workload, WORKLOADS)
+        raise unknown(Text("测速任务", "workload"), asked.workload, (*WORKLOADS, INTAKE))
     jobs = chosen(asked.only)
     try:
         with Waiting(speech.language) as waiting:

@@ -76,10 +76,15 @@ def why_skipped(job: Job, records: int) -> Text | None:
     return None
 
 
+def benchmark_surroundings() -> dict[str, str]:
+    """The environment of a benchmark's process: it finds what this one finds."""
+    places = [str(Path(xueheng.__file__).parents[1]), *(path for path in sys.path if path)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places))}
+
+
 def run_job(job: Job, task: str, *, limited: bool = False) -> Mapping[str, Any]:
     """What a job says of itself: `s` seconds, `cpu_s`, `peak_mb` and facts of its own. Raises JobFailed."""
-    places = [str(Path(xueheng.__file__).parents[1]), *(path for path in sys.path if path)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(places))}
+    environment = benchmark_surroundings()
     if limited:
         environment["MALLOC_ARENA_MAX"] = "2"  # each thread's own arena is room that is set aside, not memory in use
     words = [sys.executable, "-P", "-m", f"benchmarks.{job.module}", task]

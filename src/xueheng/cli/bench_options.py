@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from xueheng.cli.bench import LEAST_ROWS, BenchAsked, bench_command, memory_bytes
+from xueheng.cli.bench_intake import INTAKE, ROWS, IntakeAsked, bench_intake
+from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.speech import speech
+from xueheng.wording import Text
 
 Say = Callable[[str, str], str]
 
@@ -23,17 +26,15 @@ def add_bench(made: typer.Typer, say: Say) -> None:
     @made.command("bench", help=about)
     def bench(
         workload: Annotated[
-            str, typer.Argument(metavar="WORKLOAD", help=say("测速任务：district-year。", "What: district-year."))
+            str,
+            typer.Argument(
+                metavar="WORKLOAD", help=say("测速任务：district-year、intake。", "What: district-year or intake.")
+            ),
         ],
         folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放数据的文件夹。", "The folder of its data."))],
         rows: Annotated[
             int | None,
-            typer.Option(
-                "--make",
-                min=LEAST_ROWS,
-                metavar="ROWS",
-                help=say("先造出这么多条记录，如 3000000。", "Make so many records first, as 3000000."),
-            ),
+            _rows_option(say),
         ] = None,
         seed: Annotated[
             int,
@@ -42,18 +43,12 @@ def add_bench(made: typer.Typer, say: Say) -> None:
             ),
         ] = 0,
         runs: Annotated[
-            int, typer.Option("--runs", min=1, metavar="N", help=say("量几遍，取中位数。", "How many runs; medians."))
-        ] = 5,
+            int | None,
+            _runs_option(say),
+        ] = None,
         only: Annotated[
             str | None,
-            typer.Option(
-                "--only",
-                metavar="NAMES",
-                help=say(
-                    "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas。",
-                    "Only these, with commas between: floor, full, rescore, live, polars, pandas.",
-                ),
-            ),
+            _only_option(say),
         ] = None,
         steps: Annotated[
             bool,
@@ -69,5 +64,48 @@ def add_bench(made: typer.Typer, say: Say) -> None:
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
     ) -> int:
-        asked = BenchAsked(workload, folder, rows, seed, runs, only, steps, memory_bytes(memory))
+        if workload == INTAKE:
+            _refuse_others(seed, steps, memory)
+            return bench_intake(IntakeAsked(folder, rows or ROWS, runs or 1, only), speech(), as_data=as_json)
+        asked = BenchAsked(workload, folder, rows, seed, runs or 5, only, steps, memory_bytes(memory))
         return bench_command(asked, speech(), as_data=as_json)
+
+
+def _rows_option(say: Say) -> Any:
+    return typer.Option(
+        "--make",
+        min=LEAST_ROWS,
+        metavar="ROWS",
+        help=say(
+            "先造出这么多条记录，如 3000000；intake：工作簿的行数，默认 100000。",
+            "Make so many records first, as 3000000; intake: rows of the workbook, 100000 by itself.",
+        ),
+    )
+
+
+def _runs_option(say: Say) -> Any:
+    return typer.Option(
+        "--runs",
+        min=1,
+        metavar="N",
+        help=say("量几遍，取中位数（默认 5；intake 默认 1）。", "How many runs; medians (5; intake: 1)."),
+    )
+
+
+def _only_option(say: Say) -> Any:
+    return typer.Option(
+        "--only",
+        metavar="NAMES",
+        help=say(
+            "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas；intake：sqlite、postgresql。",
+            "Only these, with commas between: floor, full, rescore, live, polars, pandas; intake: sqlite, postgresql.",
+        ),
+    )
+
+
+def _refuse_others(seed: int, steps: bool, memory: str | None) -> None:
+    if seed or steps or memory is not None:
+        raise CommandRefused(
+            Text("intake 没有 --seed、--steps、--memory-limit", "intake has no --seed, --steps, --memory-limit"),
+            Text("请去掉再运行。", "Leave them out."),
+        )

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 
 from xueheng.evidence.catalogue import version_of
 from xueheng.evidence.model_records import Record
+from xueheng.evidence.moments import moment_upon
 from xueheng.evidence.numbers import take_numbers
 from xueheng.evidence.payload import canonical, commitment, new_payload, sealed_payloads
 from xueheng.evidence.places import streams_of
 from xueheng.evidence.states import refresh_differences, refresh_states
 from xueheng.evidence.storing import write_records_journal
 from xueheng.identity.public import Viewer
-from xueheng.trust.public import fingerprint, now
+from xueheng.trust.public import fingerprint
 
 _ACT = "act"
 
 
 def acts_on(by: Viewer, act: str, facts: Sequence[Record], words: str) -> list[Record]:
     """A record of the act for each fact, numbered, bound and encrypted, not yet stored."""
-    moment = now()
+    moment = moment_upon(facts)
     made = []
     for number, fact in zip(take_numbers(len(facts)), facts, strict=True):
         record = Record(

@@ -25,6 +25,11 @@ def version_of(name: str) -> str:
     return library().packs[name.partition(".")[0]].version
 
 
+def meaning_of(name: str) -> str:
+    """The digest of all that the type's pack defines: while it is the same, a fact is judged alike."""
+    return library().packs[name.partition(".")[0]].digest_meaning
+
+
 def calendar_of(name: str) -> Calendar:
     """The calendar that a type's pack reads."""
     return library().calendar_for(name.partition(".")[0])
@@ -43,6 +48,11 @@ def is_about_person(type_: EvidenceType) -> bool:
 def is_about_minor(type_: EvidenceType) -> bool:
     """Whether the type's records are about children."""
     return library().entities[type_.about].person == "minor"
+
+
+def types_about_minors() -> list[str]:
+    """The record types whose records are about children."""
+    return [name for name, type_ in types_known().items() if is_about_minor(type_)]
 
 
 def private_fields(type_: EvidenceType) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from xueheng.evidence.files.incoming import IncomingFile
 from xueheng.evidence.refusals import EvidenceRejected, FieldFault
+from xueheng.evidence.stored_values import Fields
 
 MOST_AT_ONCE = 500
 """Facts of one transaction: more would keep a class sheet waiting."""
@@ -13,9 +14,24 @@ PROVENANCES = ("form", "sheet", "upload", "import", "api")
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What an earlier check of a fact came to: its fields as they are stored, the unit where it belonged, by which
+    meaning of its pack, and what makes it like others. Where unit and meaning still hold, its fields are not checked
+    again.
+    """
+
+    fields: Fields
+    unit: int | None
+    meaning: str
+    fingerprint: bytes
+    once: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewFact:
     """One fact to record. `fields` in stored units (see `stored_values`); `files` by file field; `client`: the sender's
-    own id of it, at most 36 characters, so that sending twice stores once.
+    own id of it, at most 36 characters, so that sending twice stores once; `checked`: by the programme, by the same
+    recorder.
     """
 
     type: str
@@ -24,6 +40,7 @@ class NewFact:
     fields: Mapping[str, object]
     client: str | None = None
     files: Mapping[str, Sequence[IncomingFile]] = field(default_factory=dict)
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)

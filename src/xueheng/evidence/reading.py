@@ -14,7 +14,7 @@ from xueheng.evidence.refusals import RecordUnknown
 from xueheng.evidence.states import FACTS
 from xueheng.evidence.stored_values import Stored
 from xueheng.evidence.visibility import FACTS_ONLY, SEEING, WHOLE
-from xueheng.identity.public import PurposeMissing, Viewer, note_reading, policy
+from xueheng.identity.public import PurposeMissing, Viewer, narrowings, note_reading, policy, rights_of
 from xueheng.language.public import EvidenceType
 from xueheng.trust.public import write_journal
 
@@ -62,8 +62,7 @@ def shown_records(viewer: Viewer, found: Sequence[Record], *, with_private: bool
     """
     opened = opened_payloads(found)
     allowed = {r.number: _readable(viewer, r, with_private=with_private) for r in found}
-    with transaction.atomic():
-        allowed = _noted(viewer, found, opened, allowed)
+    allowed = _noted(viewer, found, opened, allowed)
     return [_shown(record, opened[record.number], allowed[record.number]) for record in found]
 
 
@@ -94,7 +93,7 @@ def _granted_fields(viewer: Viewer, type_: EvidenceType, record: Record) -> set[
         return names
     found: set[str] = set()
     for verb in (*SEEING, "records"):
-        for right in policy().rights_to(viewer.role, verb, type_.name):
+        for right in rights_of(viewer, verb, type_.name):
             found |= {right.field} & names if right.field else names
     return found
 
@@ -105,9 +104,9 @@ def _reads_private(viewer: Viewer, record: Record) -> bool:
         return True
     if viewer.post is None:
         return False
-    if WHOLE in policy().suffixes(viewer.role, "verifies", record.type):
+    if WHOLE in narrowings(viewer, "verifies", record.type):
         return True
-    sees = policy().suffixes(viewer.role, "sees", record.type)
+    sees = narrowings(viewer, "sees", record.type)
     return sees != {FACTS_ONLY} and policy().allows(viewer.role, "sees", PRIVATE)
 
 
@@ -127,12 +126,15 @@ def _noted(
     for record in found:
         if sensitive.get(record.number):
             (by_duty if _reads_by_duty(viewer, record) else by_purpose).append(record)
-    if by_duty:
-        _note(viewer, by_duty, sensitive)
-    if by_purpose and not _purpose_noted(viewer, by_purpose, sensitive):
-        closed = {record.number for record in by_purpose}
-        return {n: names - sensitive.get(n, frozenset()) if n in closed else names for n, names in allowed.items()}
-    return allowed
+    if not by_duty and not by_purpose:
+        return allowed  # nothing is written: such a page is read while the disk or somebody else's work is in the way
+    with transaction.atomic():
+        if by_duty:
+            _note(viewer, by_duty, sensitive)
+        if not by_purpose or _purpose_noted(viewer, by_purpose, sensitive):
+            return allowed
+    closed = {record.number for record in by_purpose}
+    return {n: names - sensitive.get(n, frozenset()) if n in closed else names for n, names in allowed.items()}
 
 
 def _sensitive_in(record: Record, payload: Payload | None) -> frozenset[str]:
@@ -144,7 +146,7 @@ def _sensitive_in(record: Record, payload: Payload | None) -> frozenset[str]:
 
 def _reads_by_duty(viewer: Viewer, record: Record) -> bool:
     """Who recorded it, and who has to verify it, need no other purpose."""
-    return record.recorder == viewer.person or WHOLE in policy().suffixes(viewer.role, "verifies", record.type)
+    return record.recorder == viewer.person or WHOLE in narrowings(viewer, "verifies", record.type)
 
 
 def _note(viewer: Viewer, found: Sequence[Record], sensitive: Mapping[int, frozenset[str]]) -> None:

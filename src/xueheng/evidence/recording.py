@@ -6,19 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from xueheng.evidence.catalogue import evidence_type, is_about_person, version_of
-from xueheng.evidence.facts import NewFact, Refused
+from xueheng.evidence.catalogue import evidence_type, is_about_person, meaning_of, version_of
+from xueheng.evidence.facts import Checked, NewFact, Refused
 from xueheng.evidence.files.kept_files import KeptFile, keep_files
 from xueheng.evidence.model_records import Record
+from xueheng.evidence.moments import moment_upon
 from xueheng.evidence.numbers import take_numbers
-from xueheng.evidence.payload import (
-    Payload,
-    commitment,
-    fact_fingerprint,
-    new_payload,
-    once_key,
-    sealed_payloads,
-)
+from xueheng.evidence.payload import Payload, commitment, mark, new_payload, sealed_payloads
 from xueheng.evidence.places import Places, places_of
 from xueheng.evidence.quick_rows import new_row
 from xueheng.evidence.refusals import FieldFault
@@ -26,7 +20,6 @@ from xueheng.evidence.stored_values import EPOCH, rule_fault, stored_fields
 from xueheng.evidence.type_shapes import shape_of
 from xueheng.identity.public import Viewer, may, refused
 from xueheng.language.public import EvidenceType, Field
-from xueheng.trust.public import now
 from xueheng.wording import Text
 
 LONGEST_CLIENT = 36
@@ -43,14 +36,15 @@ class Origin:
     batch: int | None = None
     corrects: Record | None = None
     reason: str = ""
+    allowed: dict[tuple[str, int | None], bool] = field(default_factory=dict)
+    """Where recording was found to be allowed: an origin lasts as long as one check, or one portion of a workbook."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A fact on its way: its row, its payload, its files. `index`: its place among what was brought."""
 
     index: int
-    fact: NewFact
     type_: EvidenceType
     record: Record
     payload: Payload
@@ -64,6 +58,13 @@ class Prepared:
     drafts: list[Draft]
     refused: dict[int, Refused]
     streams: dict[int | None, str]
+
+    def part(self, first: int, end: int) -> "Prepared":
+        """Of what was brought, that from place `first` up to but not `end`."""
+        drafts = [draft for draft in self.drafts if first <= draft.index < end]
+        refused = {index: why for index, why in self.refused.items() if first <= index < end}
+        streams = {draft.record.organisation: self.streams[draft.record.organisation] for draft in drafts}
+        return Prepared(drafts, refused, streams)
 
 
 def prepare(
@@ -80,16 +81,18 @@ def prepare(
         for name, type_ in types.items()
     }
     found = Prepared([], {}, {})
-    allowed: dict[tuple[str, int | None], bool] = {}
     for index, fact in enumerate(facts):
-        unit = _permitted_unit(origin, fact, places[fact.type], allowed)
+        unit = _permitted_unit(origin, fact, places[fact.type])
         made = _drafted(index, origin, fact, types[fact.type], places[fact.type], unit)
         if isinstance(made, Refused):
             found.refused[index] = made
         else:
             found.drafts.append(made)
             found.streams[unit] = places[fact.type].stream_of(unit)
-    (_bind if to_store else _identify)(found.drafts)
+    if to_store:
+        _bind(found.drafts, moment_upon([origin.corrects] if origin.corrects else []))
+    else:
+        _identify(found.drafts)
     return found
 
 
@@ -97,26 +100,23 @@ def _identify(drafts: Sequence[Draft]) -> None:
     """What tells a fact from others, and a number that no record has."""
     for draft in drafts:
         draft.record.number = -1 - draft.index
-        _mark(draft)
+    _mark(drafts)
 
 
-def _mark(draft: Draft) -> None:
-    record, fields = draft.record, draft.payload.fields
-    record.once = once_key(draft.type_, record, fields)
-    record.fingerprint = fact_fingerprint(draft.type_, record, fields, record.once)
+def _mark(drafts: Sequence[Draft]) -> None:
+    """What makes each fact like others, where an earlier check has not said it."""
+    mark((draft.type_, draft.record, draft.payload.fields) for draft in drafts if not draft.record.fingerprint)
 
 
-def _permitted_unit(
-    origin: Origin, fact: NewFact, places: Places, allowed: dict[tuple[str, int | None], bool]
-) -> int | None:
+def _permitted_unit(origin: Origin, fact: NewFact, places: Places) -> int | None:
     """The unit where the fact belongs, if it may be recorded there. Whoever may not is told nothing of the subject."""
     unit = places.unit_on(fact.subject, fact.day)
     if origin.corrects is not None:
         return unit
     key = fact.type, unit if origin.by.post is not None else fact.subject
-    if key not in allowed:
-        allowed[key] = _may_record(origin.by, fact, places, unit)
-    if not allowed[key]:
+    if key not in origin.allowed:
+        origin.allowed[key] = _may_record(origin.by, fact, places, unit)
+    if not origin.allowed[key]:
         raise refused("records", fact.type)
     return unit
 
@@ -132,6 +132,8 @@ def _may_record(by: Viewer, fact: NewFact, places: Places, unit: int | None) -> 
 def _drafted(
     index: int, origin: Origin, fact: NewFact, type_: EvidenceType, places: Places, unit: int | None
 ) -> Draft | Refused:
+    if fact.checked is not None and _holds_still(fact.checked, fact.day, type_, unit, origin.by.day):
+        return Draft(index, type_, _row(origin, fact, type_, unit, fact.checked), new_payload(fact.checked.fields))
     kept, fields, faults = _read_fields(origin, fact, type_)
     faults += _day_faults(origin.by.day, fact, type_, places, unit)
     faults += [*_date_faults(origin.by.day, fact, type_, fields, places), *_client_faults(fact)]
@@ -141,7 +143,23 @@ def _drafted(
         faults += [broken] if broken else []
     if faults:
         return Refused(tuple(faults))
-    record = new_row(
+    return Draft(index, type_, _row(origin, fact, type_, unit), new_payload(fields, origin.reason), kept)
+
+
+def _holds_still(checked: Checked, day: date, type_: EvidenceType, unit: int | None, today: date) -> bool:
+    """Whether what an earlier check found would be found again. Types with days among their fields are checked each
+    time, for these are held against today and the register; and so are types with files, which are to be kept.
+    """
+    shape = shape_of(type_)
+    if unit is None or day > today or shape.dates or shape.takes_files:
+        return False
+    return checked.unit == unit and checked.meaning == meaning_of(type_.name)
+
+
+def _row(
+    origin: Origin, fact: NewFact, type_: EvidenceType, unit: int | None, checked: Checked | None = None
+) -> Record:
+    return new_row(
         Record,
         act="correction" if origin.corrects else "fact",
         type=type_.name,
@@ -155,8 +173,9 @@ def _drafted(
         batch_id=origin.batch,
         target=origin.corrects.number if origin.corrects else None,
         client=fact.client,
+        fingerprint=checked.fingerprint if checked else b"",
+        once=checked.once if checked else None,
     )
-    return Draft(index, fact, type_, record, new_payload(fields, origin.reason), kept)
 
 
 def _read_fields(
@@ -248,13 +267,13 @@ def _client_faults(fact: NewFact) -> list[FieldFault]:
     ]
 
 
-def _bind(drafts: Sequence[Draft]) -> None:
+def _bind(drafts: Sequence[Draft], moment: int) -> None:
     """Number, time, fingerprints, commitment and encryption of every row."""
-    moment = now()
     for draft, number in zip(drafts, take_numbers(len(drafts)), strict=True):
         record = draft.record
         record.number, record.recorded_at = number, moment
-        _mark(draft)
-        record.commitment = commitment(record, draft.payload)
+    _mark(drafts)
+    for draft in drafts:
+        draft.record.commitment = commitment(draft.record, draft.payload)
     for draft, sealed in zip(drafts, sealed_payloads([(d.record, d.payload) for d in drafts]), strict=True):
         draft.record.payload = sealed

@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 from xueheng.evidence.catalogue import codes_of
 from xueheng.evidence.refusals import FieldFault
-from xueheng.evidence.type_shapes import shape_of
+from xueheng.evidence.type_shapes import FieldShape, shape_of
 from xueheng.language.public import EvidenceType, Field, Kind, did_you_mean
 from xueheng.wording import Text
-from xueheng.workbooks.public import breaks, decidable, default_value, shown_number, unit_word
+from xueheng.workbooks.public import breaks, decidable, shown_number, unit_word
 
 Stored: TypeAlias = int | str | bool
 Fields: TypeAlias = Mapping[str, Stored]
@@ -35,19 +35,19 @@ def stored_fields(type_: EvidenceType, given: Mapping[str, object]) -> tuple[dic
     """The fields in the order declared, blanks left out and defaults put in; and everything that is wrong with them."""
     faults = _unknown(type_, given)
     stored: dict[str, Stored] = {}
-    for field in type_.fields:
-        value = given.get(field.name)
+    for each in shape_of(type_).fields:
+        value = given.get(each.name)
         if value is None or value == "":
-            value = default_value(field)
+            value = each.default
         if value is None:
-            if field.name in type_.needed:
-                faults.append(_blank(field))
+            if each.needed:
+                faults.append(_blank(each.definition))
             continue
-        found = _stored(field, value)
+        found = _stored(each, value)
         if isinstance(found, FieldFault):
             faults.append(found)
         else:
-            stored[field.name] = found
+            stored[each.name] = found
     return stored, faults
 
 
@@ -98,21 +98,19 @@ def _blank(field: Field) -> FieldFault:
     )
 
 
-_MOST_KEPT = 50_000
-_KEPT: dict[tuple[int, int], tuple[Field, Stored | FieldFault]] = {}
-"""What numbers of fields came to: a workbook says the same few thousand again and again."""
+_MOST_GOOD = 5_000
 
 
-def _stored(field: Field, value: object) -> Stored | FieldFault:
-    if value.__class__ is not int:
-        return _BY_KIND[field.type.kind](field, value)
-    key = id(field), int(value)
-    kept = _KEPT.get(key)
-    if kept is None or kept[0] is not field:
-        if len(_KEPT) > _MOST_KEPT:
-            _KEPT.clear()
-        kept = _KEPT[key] = field, _BY_KIND[field.type.kind](field, value)
-    return kept[1]
+def _stored(each: FieldShape, value: object) -> Stored | FieldFault:
+    whole = type(value) is int
+    if isinstance(value, int) and whole and value in each.good:
+        return value
+    found = _BY_KIND[each.definition.type.kind](each.definition, value)
+    if isinstance(found, int) and whole:
+        if len(each.good) >= _MOST_GOOD:
+            each.good.clear()
+        each.good.add(found)
+    return found
 
 
 def _number(field: Field, value: object) -> Stored | FieldFault:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from xueheng.evidence.facts import Recorded, Refused
 from xueheng.evidence.model_records import Record, RecordLink, RecordState
 from xueheng.evidence.payload import Payload, opened_payloads
+from xueheng.evidence.quick_rows import listed
 from xueheng.evidence.recording import Draft
 from xueheng.evidence.refusals import ClientReused, FieldFault
 from xueheng.evidence.states import STANDING
@@ -36,6 +37,10 @@ class Standing:
     roots: dict[int, int] = field(default_factory=dict)
     """Linked record → the one it is linked to: links lead to one record, never to another link."""
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.by_fingerprint)
+
     def add(self, twin: Twin) -> None:
         """One more."""
         self.by_fingerprint[twin.fingerprint].append(twin)
@@ -47,6 +52,9 @@ class Standing:
         new, corrects = twin_of(draft.record), draft.record.target is not None
         others = [t for t in self.by_once.get(new.once or b"", ()) if t.number != draft.record.target]
         alike = [t for t in self.by_fingerprint.get(new.fingerprint, ()) if t.number != draft.record.target]
+        if not others and not alike:
+            self.add(new)
+            return Recorded(new.number)
         again = next((t for t in alike if not corrects and _is_again(t, new)), None)
         if again is not None:
             return Recorded(again.number, is_new=False)
@@ -111,10 +119,10 @@ def standing_twins(drafts: Sequence[Draft]) -> Standing:
     prints = {bytes(draft.record.fingerprint) for draft in drafts}
     keys = {bytes(draft.record.once) for draft in drafts if draft.record.once is not None}
     found: dict[int, Twin] = {}
-    for condition in ({"record__fingerprint__in": prints}, {"record__once__in": keys}):
-        if not next(iter(condition.values())):
+    for name, wanted in (("record__fingerprint__in", prints), ("record__once__in", keys)):
+        if not wanted:
             continue
-        states = RecordState.objects.for_the_programme(_WHY).filter(STANDING, **condition)
+        states = RecordState.objects.for_the_programme(_WHY).filter(STANDING, **{name: listed(wanted)})
         rows = states.values_list(
             "record_id",
             "record__fingerprint",
@@ -126,7 +134,9 @@ def standing_twins(drafts: Sequence[Draft]) -> Standing:
         for number, told, once, *source in rows:
             key = None if once is None else bytes(once)
             found[number] = Twin(number, bytes(told), key, (source[0], source[1], source[2]))
-    links = RecordLink.objects.for_the_programme(_WHY).filter(record__in=found)
+    if not found:
+        return Standing()
+    links = RecordLink.objects.for_the_programme(_WHY).filter(record__in=listed(found))
     standing = Standing(roots=dict(links.values_list("record_id", "same_as_id")))
     for number in sorted(found):
         standing.add(found[number])
@@ -144,7 +154,9 @@ def sent_before(recorder: int, drafts: Iterable[Draft]) -> dict[int, int]:
             by_client[draft.record.client].append(draft)
     if not by_client:
         return {}
-    stored = list(Record.objects.for_the_programme(_WHY).filter(recorder=recorder, client__in=by_client))
+    stored = list(Record.objects.for_the_programme(_WHY).filter(recorder=recorder, client__in=listed(by_client)))
+    if not stored:
+        return {}
     payloads = opened_payloads(stored)
     found: dict[int, int] = {}
     for record in stored:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
+from xueheng.evidence.catalogue import types_about_minors
 from xueheng.evidence.model_batches import Batch, BatchRow
 from xueheng.evidence.model_records import Attachment, Record, RecordLink, RecordState
 from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
@@ -17,10 +18,12 @@ from xueheng.identity.public import (
     NOTHING,
     Enrolment,
     Viewer,
+    covered_by_purpose,
     declare_rule,
     holds_on,
     once_within_reach,
-    policy,
+    rights_of,
+    sees_pupils_by_purpose,
     within_reach,
 )
 
@@ -38,7 +41,7 @@ Rule = Callable[[Viewer, str], Q]
 def types_with(viewer: Viewer, verbs: Iterable[str], suffixes: Iterable[str] = (WHOLE,)) -> frozenset[str]:
     """The record types that the viewer has one of these rights to, narrowed in one of these ways."""
     wanted = set(suffixes)
-    rights = (right for verb in verbs for right in policy().rights_to(viewer.role, verb, EVIDENCE))
+    rights = (right for verb in verbs for right in rights_of(viewer, verb, EVIDENCE))
     return frozenset(right.thing for right in rights if right.suffix in wanted)
 
 
@@ -89,10 +92,15 @@ def _changed(viewer: Viewer) -> Q:
 
 
 def _in_sight(viewer: Viewer) -> Q:
-    """Recorded at a unit reached, or about a pupil enrolled at one today."""
+    """Recorded at a unit reached, or about a pupil enrolled at one today. A post that sees pupils under an approved
+    purpose alone sees so what is recorded of them.
+    """
     rows = Enrolment.objects.for_the_programme(_WHY)
     enrolled = rows.filter(holds_on(viewer.day), within_reach(viewer, "organisation")).values("pupil_id")
-    return _recorded_here(viewer) | Q(subject__in=enrolled)
+    found = _recorded_here(viewer) | Q(subject__in=enrolled)
+    if sees_pupils_by_purpose(viewer):
+        found &= ~Q(type__in=types_about_minors()) | covered_by_purpose(viewer, "subject")
+    return found
 
 
 def _recorded_here(viewer: Viewer) -> Q:

@@ -2,6 +2,7 @@
 
 import hmac
 import unicodedata
+from collections.abc import Iterable
 
 from xueheng.trust.derived_keys import index_key
 
@@ -13,13 +14,21 @@ def blind_index(kind: str, value: str) -> bytes:
     """32 bytes that stand for `value` among values of its kind; spaces around it and ways of writing an accent
     make no difference (NFC).
     """
-    return _keyed(f"blind|{kind}", unicodedata.normalize("NFC", value).strip().encode("utf-8"))
+    return blind_indexes(kind, [value])[0]
+
+
+def blind_indexes(kind: str, values: Iterable[str]) -> list[bytes]:
+    """The same of many values, in order: the key is looked up once."""
+    key = index_key(f"blind|{kind}")
+    return [hmac.digest(key, unicodedata.normalize("NFC", value).strip().encode("utf-8"), "sha256") for value in values]
 
 
 def fingerprint(kind: str, content: bytes) -> bytes:
     """16 bytes that stand for `content` among contents of its kind: the same again, whoever brings it."""
-    return _keyed(f"fingerprint|{kind}", content)[:FINGERPRINT]
+    return fingerprints(kind, [content])[0]
 
 
-def _keyed(use: str, content: bytes) -> bytes:
-    return hmac.digest(index_key(use), content, "sha256")
+def fingerprints(kind: str, contents: Iterable[bytes]) -> list[bytes]:
+    """The same of many contents, in order: the key is looked up once."""
+    key = index_key(f"fingerprint|{kind}")
+    return [hmac.digest(key, content, "sha256")[:FINGERPRINT] for content in contents]

@@ -4,9 +4,10 @@ from xueheng.trust.actions.destroy_key import destroy_key
 from xueheng.trust.actions.erase_details import erase_details, erase_details_about
 from xueheng.trust.actions.make_checkpoint import MadeCheckpoint, make_checkpoint
 from xueheng.trust.append_only import Kept, drop_guards, guards_lifted, make_guards
-from xueheng.trust.blind_indexes import blind_index, fingerprint
+from xueheng.trust.blind_indexes import blind_index, blind_indexes, fingerprint, fingerprints
 from xueheng.trust.checkpoint_files import checkpoint_folder, file_name, write_checkpoint_file
 from xueheng.trust.clock import now
+from xueheng.trust.clock_check import LEEWAY, ClockBehind, clock_behind
 from xueheng.trust.findings import Finding, Verification, said_time
 from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
 from xueheng.trust.journal_overview import CheckpointTold, StreamTold, checkpoints_told, streams_told
@@ -30,10 +31,12 @@ from xueheng.trust.subject_keys import PROGRAMME, forget_keys
 from xueheng.trust.verifying import verify_journal
 
 __all__ = [
+    "LEEWAY",
     "PROGRAMME",
     "Act",
     "CheckpointRefused",
     "CheckpointTold",
+    "ClockBehind",
     "Finding",
     "JournalEntry",
     "JournalUnreadable",
@@ -50,8 +53,10 @@ __all__ = [
     "StreamTold",
     "Verification",
     "blind_index",
+    "blind_indexes",
     "checkpoint_folder",
     "checkpoints_told",
+    "clock_behind",
     "destroy_key",
     "django_secret",
     "drop_guards",
@@ -59,6 +64,7 @@ __all__ = [
     "erase_details_about",
     "file_name",
     "fingerprint",
+    "fingerprints",
     "forget_keys",
     "guards_lifted",
     "lock_streams",

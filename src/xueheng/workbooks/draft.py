@@ -23,7 +23,9 @@ from xueheng.workbooks.worker_process import RawSheet
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What rows are read against: definitions, the day for sheets without one, the subjects known."""
+    """What rows are read against: definitions, the day for sheets without one, the subjects known. `verified_later`:
+    somebody verifies the rows after they are stored, whatever the sheet says.
+    """
 
     entities: Mapping[str, Entity]
     tables: Mapping[str, Table]
@@ -31,6 +33,7 @@ class Surroundings:
     day_origin: Text
     known: Subjects | None
     known_numbers: frozenset[str]
+    verified_later: bool = False
 
 
 @dataclass(slots=True)

@@ -42,6 +42,7 @@ def read_records(
     day_origin: Text = _GIVEN_DAY,
     known_subjects: Subjects | None = None,
     mapped: Mapping[str, str] | None = None,
+    verified_later: bool = False,
     first_id: int = 1,
     progress: Progress | None = None,
     limits: Limits | None = None,
@@ -50,14 +51,15 @@ def read_records(
 
     `evidence` and `layouts`: the kinds of sheet that may occur. `default_day` (and in words, where
     it comes from) is for sheets without a day. `known_subjects`: rows about others are rejected. `mapped`: what was
-    said of headings that are not known, heading → word of `mappable`, '' to leave the column alone.
+    said of headings that are not known, heading → word of `mappable`, '' to leave the column alone. `verified_later`:
+    somebody verifies the rows after they are stored.
     `first_id`: where given record numbers are not whole numbers, records are numbered from here.
     Raises `WorkbookRefused` when the file is not read at all, or a sheet's headings do not fit.
     """
     file = read_file(path, limits or Limits(), progress)
     candidates = [with_mapped(each, mapped or {}) for each in _candidates(evidence, layouts, entities)]
     known = frozenset(known_subjects.table["subject"].to_pylist()) if known_subjects else frozenset[str]()
-    surroundings = Surroundings(entities, tables, default_day, day_origin, known_subjects, known)
+    surroundings = Surroundings(entities, tables, default_day, day_origin, known_subjects, known, verified_later)
     results: list[SheetResult] = []
     passed: list[PassedOver] = []
     for done, sheet in enumerate(file.sheets):

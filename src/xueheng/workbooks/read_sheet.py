@@ -40,7 +40,7 @@ def read_sheet(sheet: RawSheet, match: Match, path: str, surroundings: Surroundi
     rejected = [row for row in received if row in draft.faults]
     if len(received) != len(stored) + len(rejected):
         raise AssertionError("received = stored + rejected does not hold")
-    _note_verified(draft)
+    _note_verified(draft, surroundings)
     _note_columns(draft)
     kept = pa.array(stored, pa.int64())
     subjects = draft.values["subject", "subject"].take(kept)
@@ -108,8 +108,17 @@ def _verified(draft: Draft) -> Any:
     return pa.repeat(pa.scalar(True), draft.height) if values is None else values.fill_null(False)
 
 
-def _note_verified(draft: Draft) -> None:
-    if draft.match.candidate.evidence.verified_by_anyone and ("verified", "verified") not in draft.values:
+def _note_verified(draft: Draft, surroundings: Surroundings) -> None:
+    if not draft.match.candidate.evidence.verified_by_anyone:
+        return
+    if surroundings.verified_later:
+        draft.notes.append(
+            Text(
+                "入库的各行还要由有权的人审核；表里写的“已审核”不算。",
+                "Stored rows are still to be verified by whoever may; what the sheet says of it does not count.",
+            )
+        )
+    elif ("verified", "verified") not in draft.values:
         draft.notes.append(
             Text("没有“已审核”一列：各行按已审核计。", 'no column "已审核" (verified): all rows count as verified.')
         )

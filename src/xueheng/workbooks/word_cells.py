@@ -11,6 +11,8 @@ from xueheng.workbooks.raw_cells import as_written
 
 _MOST_DIGITS = 15
 _LONGEST_NUMBER = 100
+MOST_SHOWN = 20
+"""Choices named in one cell's remedy."""
 
 
 def cell_text(cell: str) -> str:
@@ -51,7 +53,7 @@ def code_reader(accepted: Mapping[str, Sequence[str]]) -> Callable[[str], str | 
     words = word_list({code: (code, *others) for code, others in accepted.items()})
     words |= {plain(code): code for code in accepted}
     unpadded = word_list({code: (code.lstrip("0"),) for code in accepted if code.isdigit()})
-    shown = [others[0] if others else code for code, others in accepted.items()]
+    shown = [next((o for o in others if words.get(plain(o)) == code), code) for code, others in accepted.items()]
 
     def read(cell: str) -> str | Fault:
         fault = broken_cell(cell)
@@ -65,7 +67,7 @@ def code_reader(accepted: Mapping[str, Sequence[str]]) -> Callable[[str], str | 
 
 
 def _no_such_code(cell: str, word: str, words: Mapping[str, str], shown: Sequence[str]) -> Fault:
-    choices = "、".join(shown[:12]) + ("…" if len(shown) > 12 else "")
+    choices = "、".join(shown[:MOST_SHOWN]) + ("…" if len(shown) > MOST_SHOWN else "")
     near = get_close_matches(word, words, 1, 0.75)
     hint = Text(f"是不是“{near[0]}”？", f'Is "{near[0]}" meant? ') if near else Text("", "")
     return Fault(

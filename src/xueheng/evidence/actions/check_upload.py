@@ -2,15 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
-from xueheng.evidence.intake.checked_rows import keep_rows
+from xueheng.evidence.catalogue import meaning_of
+from xueheng.evidence.intake.checked_rows import CheckedRows, keep_rows
 from xueheng.evidence.intake.checking import Checked, check_reading
-from xueheng.evidence.intake.columns_found import columns_found
+from xueheng.evidence.intake.columns_found import columns_found, columns_not_known
 from xueheng.evidence.intake.kept_workbooks import BOOK, FOUND, RETURN, forget, has, keep_bytes
 from xueheng.evidence.intake.outcomes import DIFFERS, NEW, REJECTED, SAME, RowOutcome, batch_rows
 from xueheng.evidence.intake.read_workbook import read_workbook
@@ -21,6 +22,7 @@ from xueheng.evidence.intake.uploads import (
     give_room_to_work,
     let_others_write,
     moved_on,
+    much_that_stays,
     name_of,
     note,
     say_nothing,
@@ -35,7 +37,7 @@ CHECK = Text("核对", "checked")
 BEFORE = ("received", "checking", "checked", "failed")
 KEPT = ("sent_before", "job")
 """What is said of an upload whatever a check finds."""
-ROWS_AT_ONCE, GONE_AT_ONCE = 2_000, 5_000
+ROWS_AT_ONCE, GONE_AT_ONCE, STAYING_ROWS = 2_000, 5_000, 10_000
 _WHY = "the rows of an upload are checked anew"
 
 
@@ -54,15 +56,20 @@ def check_upload(by: Viewer, number: int, progress: Progress = say_nothing) -> B
         layout, reading = read_workbook(batch, name_of(batch), progress)
     except WorkbookRefused as refused:
         said = {**batch.said, "refused": {"zh": refused.say("zh"), "en": refused.say("en")}}
+        _keep_found(number, columns_not_known(refused))
         moved_on(batch, ("checking",), "failed", CHECK, said=said)
         raise
 
     def told(done: int, total: int) -> None:
+        if done % STAYING_ROWS == 0:
+            stays()
         progress(done, total, Text(f"正在核对第 {done:,} 行，共 {total:,} 行", f"checking row {done:,} of {total:,}"))
 
-    checked = check_reading(by, number, layout, reading, told)
-    keep_rows(number, checked.rows)
-    _keep_found(number, reading)
+    with much_that_stays() as stays:
+        checked = check_reading(by, number, layout, reading, told)
+    type_ = layout.type_.name
+    keep_rows(number, CheckedRows(type_, meaning_of(type_), checked.rows))
+    _keep_found(number, columns_found(reading))
     _store_outcomes(number, checked.outcomes)
     return _finished(by, batch, checked, reading)
 
@@ -77,15 +84,16 @@ def _clear(number: int, progress: Progress) -> None:
         progress(0, 0, Text("重新核对", "checking anew"))
 
 
-def _keep_found(number: int, reading: Reading) -> None:
-    keep_bytes(number, FOUND, json.dumps(columns_found(reading), ensure_ascii=False).encode(errors="replace"))
+def _keep_found(number: int, found: Mapping[str, Any]) -> None:
+    keep_bytes(number, FOUND, json.dumps(found, ensure_ascii=False).encode(errors="replace"))
 
 
 def _store_outcomes(number: int, outcomes: Sequence[RowOutcome]) -> None:
     ordered = iter(sorted(outcomes, key=lambda each: (each.sheet, each.row)))
     while some := list(islice(ordered, ROWS_AT_ONCE)):
+        rows = batch_rows(number, some)
         with transaction.atomic():
-            insert_rows(batch_rows(number, some))
+            insert_rows(rows)
         let_others_write()
 
 

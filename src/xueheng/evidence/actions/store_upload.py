@@ -1,18 +1,20 @@
-"""Storing a checked upload: portions of 500, each a transaction, then visible to others by one change of state."""
+"""Storing a checked upload: portions, each a transaction, then visible to others by one change of state.
 
-from collections.abc import Sequence
+What the check made of a row is kept with it. Some portions at once are placed anew, numbered and sealed, outside any
+transaction; then each portion is held against what stands in the record and inserted.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Count
 
 from xueheng.errors import XuehengError
-from xueheng.evidence.actions.append_many import append_many
 from xueheng.evidence.actions.correct_record import correct_fact
 from xueheng.evidence.facts import NewFact, Outcome, Recorded, Refused
-from xueheng.evidence.intake.checked_rows import client_of, kept_rows
+from xueheng.evidence.intake.checked_rows import CheckedRows, client_of, fact_of, kept_rows
 from xueheng.evidence.intake.checking import PROVENANCE, CheckedRow
 from xueheng.evidence.intake.kept_workbooks import ROWS, forget
-from xueheng.evidence.intake.layouts import upload_layout
 from xueheng.evidence.intake.outcomes import (
     NEW,
     REJECTED,
@@ -39,12 +41,16 @@ from xueheng.evidence.intake.uploads import (
 )
 from xueheng.evidence.model_batches import Batch, BatchRow
 from xueheng.evidence.model_records import Record
+from xueheng.evidence.recording import Origin, Prepared, prepare
 from xueheng.evidence.refusals import FieldFault
+from xueheng.evidence.storing import store
 from xueheng.identity.public import PermissionRefused, Viewer
 from xueheng.trust.public import now
 from xueheng.wording import Text
 
 STORE = Text("入库", "stored")
+PREPARED_AT_ONCE = 1_000
+"""Rows that are placed and sealed together: what is asked for them is asked once, and still just before."""
 _WHY = "the rows of one's own upload are stored"
 
 
@@ -56,20 +62,18 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     """
     batch = moved_on(batch_of(by, number), ("checked", "storing"), "storing", STORE)
     give_room_to_work()
-    rows = list(kept_rows(number))
-    new = [row for row in rows if row.corrects is None]
+    kept = kept_rows(number)
+    new = [row for row in kept.rows if row.corrects is None]
     stored = _stored_clients(number)
     left = [row for row in new if client_of(number, row) not in stored]
     done = len(new) - len(left)
-    portion = rows_at_once()
-    for start in range(0, len(left), portion):
-        _refuse_if_withdrawn(batch)
-        _store_portion(by, batch, left[start : start + portion])
-        done = len(new) - len(left) + min(start + portion, len(left))
-        progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows stored"))
-        let_others_write()
+    for start in range(0, len(left), PREPARED_AT_ONCE):
+        for stored_now in _stored(by, batch, kept, left[start : start + PREPARED_AT_ONCE]):
+            done += stored_now
+            progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows"))
+            let_others_write()
     if corrections:
-        _correct(by, batch, [row for row in rows if row.corrects is not None], progress)
+        _correct(by, batch, [row for row in kept.rows if row.corrects is not None], progress)
     return _made_visible(by, batch)
 
 
@@ -85,31 +89,42 @@ def _stored_clients(number: int) -> set[str]:
     return {str(client) for client in rows.values_list("client", flat=True).iterator()}
 
 
-def _store_portion(by: Viewer, batch: Batch, rows: Sequence[CheckedRow]) -> None:
-    """One transaction of facts; what turned out otherwise than checked is noted on its row."""
+def _stored(by: Viewer, batch: Batch, kept: CheckedRows, rows: Sequence[CheckedRow]) -> Iterator[int]:
+    """Store some portions; how many rows each had. What turned out otherwise than checked is noted on its row."""
+    origin = Origin(by, PROVENANCE, int(batch.pk))
+    for some, prepared in _prepared(origin, rows, [fact_of(int(batch.pk), kept, row) for row in rows]):
+        size = rows_at_once()
+        for start in range(0, len(some), size):
+            _refuse_if_withdrawn(batch)
+            portion = some[start : start + size]
+            _store_portion(origin, batch, portion, prepared.part(start, start + size))
+            yield len(portion)
+
+
+def _prepared(
+    origin: Origin, rows: Sequence[CheckedRow], facts: Sequence[NewFact]
+) -> Iterator[tuple[Sequence[CheckedRow], Prepared]]:
+    """The rows ready to be stored. Where somebody among them has moved out of reach since the check, halves of them
+    are tried, until that one is alone and refused.
+    """
     try:
-        outcomes = append_many(by, _facts(batch, rows), provenance=PROVENANCE, batch=int(batch.pk))
-    except PermissionRefused:
-        outcomes = _one_by_one(by, batch, rows)
+        yield rows, prepare(origin, facts)
+    except PermissionRefused as refusal:
+        if len(rows) == 1:
+            fault = FieldFault(UNKNOWN, refusal.text, refusal.remedy or Text(""))
+            yield rows, Prepared([], {0: Refused((fault,))}, {})
+            return
+        half = len(rows) // 2
+        yield from _prepared(origin, rows[:half], facts[:half])
+        yield from _prepared(origin, rows[half:], facts[half:])
+
+
+def _store_portion(origin: Origin, batch: Batch, rows: Sequence[CheckedRow], prepared: Prepared) -> None:
+    """One transaction of facts."""
+    outcomes = store(origin, prepared) if prepared.drafts else list(prepared.refused.values())
     own = _own_records(batch, outcomes)
     changed = [_turned_out(row, told, own) for row, told in zip(rows, outcomes, strict=True)]
     _note_changed(batch, [each for each in changed if each is not None])
-
-
-def _facts(batch: Batch, rows: Sequence[CheckedRow]) -> list[NewFact]:
-    type_ = upload_layout(batch.layout).type_.name
-    return [NewFact(type_, row.subject, row.day, row.fields, client_of(int(batch.pk), row)) for row in rows]
-
-
-def _one_by_one(by: Viewer, batch: Batch, rows: Sequence[CheckedRow]) -> list[Outcome]:
-    """Since the check somebody has moved out of reach: the others are stored all the same."""
-    outcomes: list[Outcome] = []
-    for fact in _facts(batch, rows):
-        try:
-            outcomes += append_many(by, [fact], provenance=PROVENANCE, batch=int(batch.pk))
-        except PermissionRefused as refusal:
-            outcomes.append(Refused((FieldFault(UNKNOWN, refusal.text, refusal.remedy or Text("")),)))
-    return outcomes
 
 
 def _own_records(batch: Batch, outcomes: Sequence[Outcome]) -> set[int]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
+
 from xueheng.evidence.facts import MOST_AT_ONCE, NewFact, Recorded, Refused
 from xueheng.evidence.intake.finding import CONTRADICTS, Known, Register, register_of
 from xueheng.evidence.intake.layouts import UploadLayout
@@ -25,9 +27,11 @@ from xueheng.evidence.intake.outcomes import (
 )
 from xueheng.evidence.intake.sheet_rows import ATTRIBUTE, CHECK, SheetRow, column_of, rows_of
 from xueheng.evidence.model_records import RecordState
+from xueheng.evidence.quick_rows import listed
 from xueheng.evidence.recording import DAY, Draft, Origin, prepare
 from xueheng.evidence.refusals import FieldFault
 from xueheng.evidence.states import FACTS, STANDING
+from xueheng.evidence.stored_values import Stored
 from xueheng.evidence.twins import standing_twins
 from xueheng.identity.public import Viewer
 from xueheng.wording import Text
@@ -39,10 +43,9 @@ Told = Callable[[int, int], None]
 """Told how many rows are checked, of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """A row that can be stored. `sheet`: the sheet's place among those read, `name` its name; `corrects`: the record
-    that it would correct; None: a new fact.
+class CheckedRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A row that can be stored. `sheet`: the sheet's place among those read, `name` its name; `unit`: where the subject
+    belonged when it was checked; `corrects`: the record that it would correct; None: a new fact.
     """
 
     sheet: int
@@ -50,8 +53,11 @@ class CheckedRow:
     row: int
     subject: int
     day: date
-    fields: dict[str, object]
+    fields: dict[str, Stored]
     stream: str
+    unit: int | None
+    fingerprint: bytes
+    once: bytes | None
     corrects: int | None = None
 
 
@@ -163,11 +169,24 @@ def _check_portion(
             checked.outcomes.append(_differs(sheet, row.row, other))
         else:
             checked.outcomes.append(RowOutcome(sheet, row.row, NEW))
-        stream = prepared.streams[draft.record.organisation]
-        fields: dict[str, object] = dict(draft.payload.fields)
-        checked.rows.append(
-            CheckedRow(row.sheet, sheet, row.row, draft.record.subject, row.day, fields, stream, corrects=other)
-        )
+        checked.rows.append(_kept(draft, row, sheet, prepared.streams[draft.record.organisation], other))
+
+
+def _kept(draft: Draft, row: SheetRow, sheet: str, stream: str, corrects: int | None) -> CheckedRow:
+    record, fields = draft.record, dict(draft.payload.fields)
+    return CheckedRow(
+        row.sheet,
+        sheet,
+        row.row,
+        record.subject,
+        row.day,
+        fields,
+        stream,
+        record.organisation,
+        bytes(record.fingerprint),
+        None if record.once is None else bytes(record.once),
+        corrects,
+    )
 
 
 def _said_before(layout: UploadLayout, drafts: Sequence[Draft]) -> dict[tuple[int, date], int]:
@@ -177,7 +196,7 @@ def _said_before(layout: UploadLayout, drafts: Sequence[Draft]) -> dict[tuple[in
     states = RecordState.objects.for_the_programme(_WHY).filter(
         STANDING,
         record__type=layout.type_.name,
-        record__subject__in={draft.record.subject for draft in drafts},
+        record__subject__in=listed({draft.record.subject for draft in drafts}),
         record__day__in={draft.record.day for draft in drafts},
         record__provenance=PROVENANCE,
         record__act__in=FACTS,

@@ -3,12 +3,14 @@
 A number that nobody has and one of somebody out of reach are answered alike.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from xueheng.evidence.intake.layouts import UploadLayout
 from xueheng.evidence.intake.sheet_rows import SheetRow
 from xueheng.evidence.places import Places, places_of
+from xueheng.evidence.quick_rows import listed
 from xueheng.evidence.refusals import FieldFault
 from xueheng.identity.public import (
     NameRefused,
@@ -23,7 +25,7 @@ from xueheng.identity.public import (
     standing_number,
 )
 from xueheng.language.public import Entity
-from xueheng.trust.public import blind_index
+from xueheng.trust.public import blind_indexes
 from xueheng.wording import Text
 
 RESIDENT = "resident"
@@ -45,14 +47,16 @@ class Known:
 
 @dataclass
 class Register:
-    """The subjects of a workbook's numbers, where each belongs, and whether the viewer may record there."""
+    """The subjects of a workbook's numbers, where each belongs, and whether the viewer may record there; `names`: what
+    cells to check say → its blind index as a name.
+    """
 
     by: Viewer
     layout: UploadLayout
     known: Mapping[str, Known]
     places: Places
+    names: Mapping[str, bytes]
     _allowed: dict[int | None, bool] = field(default_factory=dict)
-    _names: dict[str, bytes] = field(default_factory=dict)
 
     def subject_of(self, row: SheetRow) -> Known | FieldFault:
         """The subject, or why there is none."""
@@ -90,17 +94,9 @@ class Register:
         if wanted and _SEX in row.attributes and found.sex and row.attributes[_SEX] != found.sex:
             return _SEX, self._contradicts()
         for heading, text in row.checks.items():
-            if found.name_index and text and self._name_index(text) != found.name_index:
+            if found.name_index and text and self.names[text] != found.name_index:
                 return heading, self._contradicts()
         return None
-
-    def _name_index(self, text: str) -> bytes:
-        if text not in self._names:
-            try:
-                self._names[text] = blind_index(NAME, person_name(text))
-            except NameRefused:
-                self._names[text] = b"-"
-        return self._names[text]
 
     def _contradicts(self) -> FieldFault:
         return FieldFault(
@@ -118,7 +114,18 @@ def register_of(by: Viewer, layout: UploadLayout, rows: Sequence[SheetRow]) -> R
     numbers = {row.subject for row in rows}
     known = _people(layout.entity, numbers) if layout.entity.person else _units(numbers)
     places = places_of(layout.type_, (found.number for found in known.values()))
-    return Register(by, layout, known, places)
+    names = _names({text for row in rows for text in row.checks.values() if text}) if layout.entity.person else {}
+    return Register(by, layout, known, places, names)
+
+
+def _names(texts: Collection[str]) -> dict[str, bytes]:
+    """Text → blind index of the name that it is; of one that is no name, what no name has."""
+    names: dict[str, str] = {}
+    for text in texts:
+        with suppress(NameRefused):
+            names[text] = person_name(text)
+    found = dict(zip(names, blind_indexes(NAME, names.values()), strict=True))
+    return dict.fromkeys(texts, b"-") | found
 
 
 def kinds_of(entity: Entity) -> tuple[str, ...]:
@@ -136,7 +143,7 @@ def _people(entity: Entity, numbers: Iterable[str]) -> dict[str, Known]:
     left = list(numbers)
     for kind in kinds_of(entity):
         for some in _portions(left):
-            indexes = {blind_index(kind, spelled(number)): number for number in some}
+            indexes = dict(zip(blind_indexes(kind, map(spelled, some)), some, strict=True))
             held = holders_of((kind, index) for index in indexes)
             found |= {indexes[index]: person for (_, index), person in held.items()}
         left = [number for number in left if number not in found]
@@ -147,7 +154,7 @@ def _people(entity: Entity, numbers: Iterable[str]) -> dict[str, Known]:
 def _rows_of(numbers: Iterable[int]) -> dict[int, Known]:
     found: dict[int, Known] = {}
     for some in _portions(sorted(set(numbers))):
-        rows = Person.objects.for_the_programme(_WHY).filter(pk__in=some)
+        rows = Person.objects.for_the_programme(_WHY).filter(pk__in=listed(some))
         for number, name, sex, merged in rows.values_list("pk", "name_index", "sex", "merged_into"):
             standing = standing_number(number) if merged else number
             found[number] = Known(standing, bytes(name), sex)

@@ -9,7 +9,7 @@ from xueheng.evidence.intake.kept_workbooks import opened
 from xueheng.evidence.intake.layouts import UploadLayout, upload_layout
 from xueheng.evidence.intake.uploads import LIMITS, Progress
 from xueheng.evidence.model_batches import Batch
-from xueheng.identity.public import library
+from xueheng.identity.public import heading_meanings, library
 from xueheng.wording import Text
 from xueheng.workbooks.public import Reading, WorkbookRefused, read_records
 
@@ -42,6 +42,8 @@ def _read(path: Path, layout: UploadLayout, batch: Batch, progress: Progress) ->
         layouts=laid_out,
         entities=known.entities,
         tables=tables(),
+        mapped=heading_meanings(batch.organisation, batch.layout),
+        verified_later=True,
         default_day=batch.day,
         day_origin=_GIVEN,
         progress=lambda said, done, total: progress(done, total, said),
@@ -55,4 +57,5 @@ def _named(refused: WorkbookRefused, path: Path) -> WorkbookRefused:
     def shown(text: Text) -> Text:
         return Text(text.zh.replace(str(path), f"“{path.name}”"), text.en.replace(str(path), f'"{path.name}"'))
 
-    return WorkbookRefused(refused.code, path.name, shown(refused.text), refused.remedy and shown(refused.remedy))
+    remedy = refused.remedy and shown(refused.remedy)
+    return WorkbookRefused(refused.code, path.name, shown(refused.text), remedy, refused.unknown)

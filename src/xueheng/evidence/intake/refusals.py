@@ -60,6 +60,16 @@ def not_now(state: Text, act: Text) -> UploadRefused:
     )
 
 
+def check_again() -> UploadRefused:
+    """What the check found was kept in a form that this version does not read."""
+    return UploadRefused(
+        Text(
+            "核对之后程序换了版本，核对的结果读不出来", "the programme was changed after the check and cannot read it"
+        ),
+        Text("请重新上传这份表格。", "Upload the workbook again."),
+    )
+
+
 def file_gone() -> UploadRefused:
     """The workbook is no longer kept."""
     return UploadRefused(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from xueheng.evidence import moments
 from xueheng.evidence.model_records import Record
 from xueheng.evidence.public import (
     EvidenceRejected,
@@ -38,8 +39,10 @@ from xueheng.evidence.tests.office import (
     served,
     state_of,
 )
+from xueheng.evidence.views.one_record import steps_of
 from xueheng.identity.tests.authority import DAY, Authority
 from xueheng.trust.models import Entry
+from xueheng.trust.public import now
 
 pytestmark = pytest.mark.django_db
 WHY = "看错了人"
@@ -228,3 +231,16 @@ def test_every_act_is_a_record_of_the_type_and_place_of_its_fact(place: Authorit
         ("fact", SERVICE, place.people["ann"], place.units["c3"]),
         ("attestation", SERVICE, place.people["ann"], place.units["c3"]),
     }
+
+
+def test_a_history_keeps_its_order_when_the_clock_is_set_back(
+    place: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = served(place)
+    attest_record(place.viewer("class_teacher"), number)
+    monkeypatch.setattr(moments, "now", lambda: now() - 24 * 3_600 * 1_000_000)
+    new = correct_record(place.pupil("ann"), number, fields={"hours_served": 30}, reason=WHY)
+    attest_record(place.viewer("class_teacher"), new)
+    steps = steps_of(place.pupil("ann"), history_of(place.pupil("ann"), record_of(new)))
+    told = [step.told.record.act for step in steps]
+    assert told == ["fact", "attestation", "correction", "attestation"]

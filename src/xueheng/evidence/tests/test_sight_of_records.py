@@ -28,7 +28,7 @@ from xueheng.evidence.tests.office import (
 )
 from xueheng.evidence.tests.some_files import a_paper
 from xueheng.identity.models import ReadingPurpose
-from xueheng.identity.public import programme_viewer
+from xueheng.identity.public import programme_viewer, with_purpose
 from xueheng.identity.tests.authority import DAY, MERGER, MOVE, Authority
 from xueheng.identity.viewer import Viewer
 from xueheng.trust.models import About, Entry
@@ -48,9 +48,9 @@ def noted(place: Authority, by: str = "class_teacher", pupil: str = "ann") -> in
     return append_record(place.viewer(by), type=OBSERVATION, subject=place.people[pupil], day=DAY, fields=fields)
 
 
-def exempted(place: Authority) -> int:
+def exempted(place: Authority, pupil: str = "ann") -> int:
     return append_record(
-        place.viewer("class_teacher"), type=EXEMPTION, subject=place.people["ann"], day=DAY,
+        place.viewer("class_teacher"), type=EXEMPTION, subject=place.people[pupil], day=DAY,
         fields={"kind": "illness"}, files={"certificate": [a_paper()]},
     )  # fmt: skip
 
@@ -243,6 +243,19 @@ def test_without_duty_a_sensitive_field_needs_an_approved_purpose(place: Authori
     )  # fmt: skip
     assert current_fields(replace(successor, purpose=purpose.pk, memo={}), record)["kind"] == "illness"
     assert readings() == 1
+
+
+def test_a_district_post_that_decides_on_pupils_records_sees_them_under_a_purpose_alone(place: Authority) -> None:
+    records_of = {word: exempted(place, word) for word in ("ann", "ben")}
+    officer = replace(place.viewer("data_officer"), role="pe_officer")
+    assert not any(sees(officer, number) for number in records_of.values())
+    purpose = ReadingPurpose.objects.create(
+        post_id=officer.post, purpose="check", reason="核对免测名单", asked_at=now(), until=now() + 10**12,
+        subject=place.people["ann"], approved_by_id=place.posts["bureau_head"],
+    )  # fmt: skip
+    under = with_purpose(officer, purpose.pk)
+    assert under is not None
+    assert [sees(under, number) for number in records_of.values()] == [True, False]
 
 
 def test_a_page_of_45_records_reads_in_a_fixed_number_of_queries(

@@ -1,6 +1,8 @@
 """Uploading as somebody at a screen does it."""
 
 import io
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -14,9 +16,10 @@ from django.urls import reverse
 from xueheng.evidence.model_batches import Batch
 from xueheng.evidence.tests.office import count_of_records
 from xueheng.evidence.tests.test_pages import signed_in
-from xueheng.evidence.tests.workbooks_to_upload import LAYOUT, TESTED, pupil_number, row_of, workbook
+from xueheng.evidence.tests.workbooks_to_upload import HEADS, LAYOUT, TESTED, pupil_number, row_of, workbook
 from xueheng.identity.tests.authority import Authority
 from xueheng.shell.public import run_one
+from xueheng.trust.models import Detail
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,8 @@ def test_choose_check_store(place: Authority) -> None:
     assert "“身高”的问题" in page
     assert "编号不在名册里" in page
     assert "民族代码" not in page
+    assert "还要由有权的人审核" in page
+    assert "按已审核计" not in page
     assert count_of_records() == 0
     number = latest().pk
     answer = client.post(reverse("store_upload", args=[number]), follow=True).content.decode()
@@ -90,6 +95,8 @@ def test_the_marked_workbook_is_taken_by_its_sender_alone(place: Authority) -> N
     assert answer["Cache-Control"] == "private, no-store"
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     assert book["体质"].cell(4, 9).value == "退回"
+    [noted] = Detail.objects.filter(entry__stream="reading", entry__verb="export")
+    assert json.loads(noted.text) == {"table": "marked_upload", "filters": {}, "rows": 2}
     assert client.get(address).status_code == 405
     assert signed_in(place, "school_admin").post(address).status_code == 404
 
@@ -167,3 +174,61 @@ def test_the_page_never_names_the_place_on_the_disk(place: Authority, settings: 
     page = sent(client, workbook([row_of(place, "ann")]), "../../etc/passwd\\体质.xlsx")
     assert "体质.xlsx" in page
     assert str(Path("etc") / "passwd") not in page
+
+
+def called(others: Mapping[str, str]) -> list[str]:
+    """The headings, some by other names."""
+    return [others.get(head, head) for head in HEADS]
+
+
+def test_a_heading_that_nobody_knows_is_asked_for_once(place: Authority) -> None:
+    client = signed_in(place, "pe_teacher")
+    content = workbook([row_of(place, "ann"), row_of(place, "ben")], called({"身高": "身高值", "体重": "备注"}))
+    page = sent(client, content)
+    assert "这些列不认识，请说明一次" in page
+    assert '<option value="height" selected>身高</option>' in page
+    assert '<option value="vital_capacity"' not in page  # a column of the workbook fills it already
+    number = latest().pk
+    answer = client.post(reverse("say_upload_headings", args=[number]), {"heading-0": "height", "heading-1": ""})
+    assert answer.status_code == 302, answer.content.decode()
+    work_done()
+    page = client.get(reverse("upload", args=[number])).content.decode()
+    assert "请说明一次" not in page
+    assert "收到 2 = 新 2 + 已有相同 0 + 退回 0" in page
+    client.post(reverse("store_upload", args=[number]))
+    work_done()
+    again = sent(client, content, "再传一次.xlsx")
+    assert "请说明一次" not in again
+    assert "收到 2 = 新 0 + 已有相同 2 + 退回 0" in again
+
+
+def test_a_workbook_refused_for_a_missing_heading_is_read_once_it_was_pointed_out(place: Authority) -> None:
+    client = signed_in(place, "pe_teacher")
+    page = sent(client, workbook([row_of(place, "ann")], called({"学籍号": "学生编码"})))
+    assert "没有读出来" in page
+    number = latest().pk
+    client.post(reverse("say_upload_headings", args=[number]), {"heading-0": "subject"})
+    work_done()
+    page = client.get(reverse("upload", args=[number])).content.decode()
+    assert "收到 1 = 新 1 + 已有相同 0 + 退回 0" in page
+
+
+def test_what_a_heading_means_is_said_by_the_sender_alone_and_of_words_there_are(place: Authority) -> None:
+    client = signed_in(place, "pe_teacher")
+    sent(client, workbook([row_of(place, "ann")], called({"身高": "身高值"})))
+    address = reverse("say_upload_headings", args=[latest().pk])
+    assert signed_in(place, "class_teacher").post(address, {"heading-0": "height"}).status_code in (403, 404)
+    refused = client.post(address, {"heading-0": "home_address"})
+    assert refused.status_code == 422
+    assert "没有这一项" in refused.content.decode()
+
+
+def test_two_columns_given_one_meaning_are_refused_with_the_choices_kept(place: Authority) -> None:
+    client = signed_in(place, "pe_teacher")
+    sent(client, workbook([row_of(place, "ann")], called({"身高": "身高值", "体重": "备注"})))
+    address = reverse("say_upload_headings", args=[latest().pk])
+    refused = client.post(address, {"heading-0": "height", "heading-1": "height"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "两列选了同一项" in page
+    assert page.count('<option value="height" selected>') == 2

@@ -5,7 +5,7 @@ import pytest
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.field_readers import accepted_words, default_value, field_reader
 from xueheng.workbooks.tests.one_school import GRADE, SEX, TABLES, TEST_FIELDS, number
-from xueheng.workbooks.word_cells import read_subject, read_yes_no, text_reader
+from xueheng.workbooks.word_cells import code_reader, read_subject, read_yes_no, text_reader
 
 sex = field_reader(SEX, "", {"male": ("1",), "female": ("2",)}, TABLES, False)
 grade = field_reader(GRADE, "", {}, TABLES, False)
@@ -91,3 +91,11 @@ def test_text_has_a_length() -> None:
 def test_defaults_are_stored_like_values() -> None:
     assert default_value(TEST_FIELDS[0]) == "regular"
     assert default_value(number("x", "某项", 0, 9, 1)) is None
+
+
+def test_only_what_is_taken_is_offered() -> None:
+    read = code_reader({"21": ("小学",), "211": ("小学", "完小"), "311": ("初级中学",)})
+    refused = read("s小学")
+    assert isinstance(refused, Fault)
+    assert refused.remedy.zh.endswith("可填：21、完小、初级中学。")
+    assert [read(f"s{word}") for word in ("21", "完小", "初级中学")] == ["21", "211", "311"]
