@@ -82,9 +82,6 @@ class Journey:
 
     def turn_on_codes(self, page: Page) -> None:
         """The second factor that an administrator must have."""
-        if page.get_by_role("heading", name="请再输入一次密码").count():
-            page.get_by_label("密码").fill(OWN_PASSWORD)
-            page.get_by_role("button", name="继续").click()
         expect(page.get_by_role("heading", name="开启动态验证码")).to_be_visible()
         self.look(page, "one-time-codes")
         page.locator("#id_code").fill(one_time_code(page.locator("code").inner_text()))

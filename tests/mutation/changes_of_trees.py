@@ -160,6 +160,13 @@ TREES = (
         "test_a_part_all_of_whose_parts",
     ),
     Change(
+        "nobody applies: missing",
+        "combining.py",
+        "cases = [(condition, whole(NOT_APPLYING)) for condition in (negated(applying(scored)), nobody)]",
+        "cases = [(negated(applying(scored)), whole(NOT_APPLYING)), (nobody, whole(MISSING))]",
+        "test_a_part_all_of_whose_parts",
+    ),
+    Change(
         "needs: just enough is not enough",
         "combining.py",
         'self.exact.relate("<", known, wanted)',

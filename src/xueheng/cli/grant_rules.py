@@ -38,4 +38,15 @@ GRANT_RULES: Mapping[str, RunRule] = {
         Text("没有说明谁能看到一张表的哪些行", "nobody says which rows of a table a viewer may see"),
         Text("在这个室的模型旁边用 declare_rule 写明。", "Say so beside the room's models with declare_rule."),
     ),
+    "XH-G012": RunRule(
+        Text("学校自己的包授了权，却没有说是哪所学校的", "a school's pack grants rights without saying whose it is"),
+        Text("在 pack.yaml 写 unit_code：学校标识码。", "Write the school's code as unit_code in pack.yaml."),
+    ),
+    "XH-G013": RunRule(
+        Text("学校自己的包授了别的包里的内容", "a school's own pack grants what another pack defines"),
+        Text(
+            "删去这一行；由定义它的包来授权。",
+            "Leave the line out; what a pack defines is granted by that pack.",
+        ),
+    ),
 }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from xueheng.cli.data_folder import data_option
 from xueheng.cli.speech import Speech, speech
 from xueheng.wording import Text
 
@@ -37,17 +38,7 @@ def add_serve(made: typer.Typer, say: Say) -> None:
                 help=say("端口；0 为任一空闲的。", "The port; 0 takes a free one."),
             ),
         ] = 8765,
-        data: Annotated[
-            Path | None,
-            typer.Option(
-                "--data",
-                metavar="DIR",
-                help=say(
-                    "数据文件夹；不写则按 XUEHENG_DATA，再不然是 ~/.xueheng/data。",
-                    "The data folder; else XUEHENG_DATA, else ~/.xueheng/data.",
-                ),
-            ),
-        ] = None,
+        data: Annotated[Path | None, data_option(say)] = None,
     ) -> int:
         return serve_command(host, port, data, speech())
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 import yaml
 
+from xueheng.cli.data_folder import data_option
 from xueheng.cli.refusals import CommandRefused, unknown
 from xueheng.cli.speech import Speech, speech
 from xueheng.web.public import bring_up_to_date, start_django
@@ -43,17 +44,7 @@ def add_setup(made: typer.Typer, say: Say) -> None:
                 help=say("答案都写在这个 YAML 文件里，不再问。", "A YAML file with all answers; nothing is asked."),
             ),
         ] = None,
-        data: Annotated[
-            Path | None,
-            typer.Option(
-                "--data",
-                metavar="DIR",
-                help=say(
-                    "数据文件夹；不写则按 XUEHENG_DATA，再不然是 ~/.xueheng/data。",
-                    "The data folder; else XUEHENG_DATA, else ~/.xueheng/data.",
-                ),
-            ),
-        ] = None,
+        data: Annotated[Path | None, data_option(say)] = None,
     ) -> int:
         return setup_command(file, data, speech())
 

@@ -1,7 +1,11 @@
 """Who is at a unit and who of them can sign in: what an office needs to hand out accounts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from xueheng.identity.holding import post_holds
 from xueheng.identity.model_accounts import Account
@@ -12,6 +16,7 @@ from xueheng.identity.people import names_of
 from xueheng.identity.periods import holds_on
 from xueheng.identity.policy import policy
 from xueheng.identity.reach import units_reached
+from xueheng.identity.scopes import ScopedQuerySet
 from xueheng.identity.unit_rights import require_unit
 from xueheng.identity.viewer import Viewer
 
@@ -32,14 +37,16 @@ class Holder:
 
 
 def account_holders(viewer: Viewer, unit: int, group: str) -> tuple[Holder, ...]:
-    """The staff, pupils or guardians of a unit today, by number; at most `MOST_SHOWN`.
+    """The staff, pupils or guardians of a unit today, those without an account first; at most `MOST_SHOWN`.
 
     Staff of a unit and of what lies under it; pupils and guardians of a class alone. May: whoever manages accounts
     there. Raises PermissionRefused.
     """
     visible_unit(viewer, unit)
     require_unit(viewer, "accounts", unit)
-    numbers = sorted(_numbers(viewer, unit, group, viewer.day))[:MOST_SHOWN]
+    everybody = _numbers(viewer, unit, group, viewer.day)
+    having = set(Account.objects.filter(person__in=everybody).values_list("person_id", flat=True))
+    numbers = sorted(everybody, key=lambda number: (number in having, number))[:MOST_SHOWN]
     seen = list(Person.objects.visible_to(viewer).filter(number__in=numbers))
     names = names_of(seen)
     accounts = {found.person_id: found for found in Account.objects.filter(person__in=numbers)}
@@ -50,13 +57,23 @@ def _numbers(viewer: Viewer, unit: int, group: str, day: date) -> set[int]:
     pupils = Enrolment.objects.for_the_programme(WHY).filter(holds_on(day), organisation=unit).values("pupil")
     if group == "staff":
         units = units_reached(viewer) if unit == viewer.organisation else [unit]
-        held = Post.objects.for_the_programme(WHY).filter(post_holds(day), organisation__in=units)
-        held = held.exclude(role__in=policy().administrators)
-        return set(held.values_list("person_id", flat=True))
+        return set(_staff(units, day).values_list("person_id", flat=True))
     if group == "guardians":
         wards = Guardianship.objects.for_the_programme(WHY).filter(holds_on(day), pupil__in=pupils)
         return set(wards.values_list("guardian_id", flat=True))
     return {row["pupil"] for row in pupils}
+
+
+def _staff(units: Iterable[int], day: date) -> ScopedQuerySet:
+    """The posts held at units, but those of the three administrators: the command line makes their accounts."""
+    held: ScopedQuerySet = Post.objects.for_the_programme(WHY).filter(post_holds(day), organisation__in=units)
+    return held.exclude(role__in=policy().administrators)
+
+
+def staff_without_account(viewer: Viewer) -> "QuerySet[Any, dict[str, Any]]":
+    """The people with a post within reach who cannot sign in yet; nobody for who keeps no accounts."""
+    units = units_reached(viewer) if policy().allows(viewer.role, "manages", "accounts") else []
+    return _staff(units, viewer.day).filter(person__account=None).values("person").distinct()
 
 
 def _holder(number: int, name: str, account: Account | None) -> Holder:

@@ -12,7 +12,7 @@ from xueheng.identity.declared_routes import Route, Who, routes
 from xueheng.identity.kernel_posts import EVERY_POST, KernelPosts, kernel_posts
 from xueheng.identity.model_organisations import KINDS
 from xueheng.identity.packs_in_force import library
-from xueheng.identity.policy import PACK_KINDS, PACK_VERBS, Policy, policy
+from xueheng.identity.policy import PACK_KINDS, PACK_VERBS, SCHOOL, Policy, policy
 from xueheng.identity.scopes import ScopedQuerySet
 from xueheng.identity.visible import has_rule
 from xueheng.language.public import Library, did_you_mean
@@ -50,6 +50,7 @@ def grant_faults(kernel: KernelPosts, packs: Library) -> Iterator[CheckMessage]:
                 hint="The three administrators see no record and no person; give this to a post of the business.",
             )  # fmt: skip
     yield from _posts_faults(kernel, packs)
+    yield from _own_packs_faults(packs)
 
 
 def _posts_faults(kernel: KernelPosts, packs: Library) -> Iterator[CheckMessage]:
@@ -67,6 +68,23 @@ def _posts_faults(kernel: KernelPosts, packs: Library) -> Iterator[CheckMessage]
                 f"{pack_grant.place}: {pack_grant.verb} {pack_grant.kind} has no meaning for the policy", id="XH-G003",
                 hint="Add the word to PACK_VERBS or PACK_KINDS in identity/policy.py, with what it permits.",
             )  # fmt: skip
+
+
+def _own_packs_faults(packs: Library) -> Iterator[CheckMessage]:
+    """A school's own pack says whose it is, and grants what it defines itself."""
+    for pack in packs.packs.values():
+        grants = [grant for grant in packs.grants if grant.pack == pack.name] if pack.owner == SCHOOL else []
+        if grants and not pack.unit_code:
+            yield Error(
+                f"{pack.name}/pack.yaml: a school's own pack grants rights and does not say which school's it is",
+                id="XH-G012", hint="Write the school's code in pack.yaml: unit_code: '3150000001'.",
+            )  # fmt: skip
+        for grant in grants:
+            if grant.what.partition(".")[0] != pack.name:
+                yield Error(
+                    f"{grant.place}: a school's own pack grants {grant.what}, which it does not define", id="XH-G013",
+                    hint="What another pack defines is granted by that pack; leave this line out.",
+                )  # fmt: skip
 
 
 def _word(written: str, what: str, word: str, known: Sequence[str], rule: str) -> Iterator[CheckMessage]:

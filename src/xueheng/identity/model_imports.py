@@ -60,6 +60,23 @@ class ImportedRow(models.Model):
         indexes = [models.Index(fields=["batch", "outcome", "id"], name="imported_rows")]
 
 
+class ValueMeaning(models.Model):
+    """What a spelling in a unit's own registers stands for in a column of codes, said once and remembered."""
+
+    organisation = models.BigIntegerField()
+    layout = models.CharField(max_length=100)
+    word = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)
+    code = models.CharField(max_length=40)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "layout", "word", "value"], name="value_means_once")
+        ]
+
+
 class HeadingMeaning(models.Model):
     """What a unit's own heading fills in a layout, said once and remembered; an empty word leaves the column alone."""
 

@@ -2,7 +2,7 @@
 
 from xueheng.identity.checks import CHECKS
 from xueheng.identity.model_accounts import Account
-from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport
+from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport, ValueMeaning
 from xueheng.identity.model_organisations import (
     Closure,
     Organisation,
@@ -43,4 +43,5 @@ __all__ = [
     "ReadingPurpose",
     "RegisterImport",
     "Succession",
+    "ValueMeaning",
 ]

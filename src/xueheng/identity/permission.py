@@ -9,6 +9,7 @@ from xueheng.identity.model_posts import Post
 from xueheng.identity.periods import holds_on
 from xueheng.identity.policy import DeclaredPost, Right, policy
 from xueheng.identity.reach import units_reached
+from xueheng.identity.rights import rights_of
 from xueheng.identity.viewer import Viewer
 from xueheng.wording import Text
 
@@ -47,7 +48,7 @@ def may(
     if by.is_programme:
         return policy().allows(by.role, verb, kind)
     units = (where,) if isinstance(where, int) else None if where is None else tuple(where)
-    return any(_covers(by, right, units, person) for right in policy().rights_to(by.role, verb, kind))
+    return any(_covers(by, right, units, person) for right in rights_of(by, verb, kind))
 
 
 def _covers(by: Viewer, right: Right, units: tuple[int, ...] | None, person: int | None) -> bool:

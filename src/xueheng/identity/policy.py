@@ -37,8 +37,12 @@ PACK_KINDS: Mapping[str, Text] = {
 }
 """Kinds of thing that packs grant: a right to a kind is a right to at least one thing of it."""
 
+SCHOOL = "school"
+"""The owner of a pack that is one school's own."""
 WHOLE = ""
 """The suffix of a right that nothing narrows."""
+EVERYWHERE, NOWHERE = "", "?"
+"""Not codes of units: that of a right which no pack keeps to its own unit, and of a school's pack that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Right:
     """That a post may do a verb to a thing. `thing`: a kernel's kind, a post (appoints), or a pack's qualified name.
 
     `kind` is the kind of the thing, the same as `thing` for the kernel's kinds. `suffix` and `field` narrow the
-    right.
+    right; `unit` is the code of the unit within which alone it holds (EVERYWHERE, or NOWHERE).
     """
 
     post: str
@@ -65,6 +69,7 @@ class Right:
     thing: str
     suffix: str = WHOLE
     field: str = ""
+    unit: str = EVERYWHERE
 
 
 class RightUnknown(LookupError):
@@ -102,6 +107,10 @@ class Policy:
     def may_appoint(self, role: str, appointed: str) -> bool:
         """Whether the role appoints to that post."""
         return any(right.thing == appointed for right in self.rights.get((role, "appoints"), ()))
+
+    def appointed_at(self, role: str, kind: str) -> tuple[DeclaredPost, ...]:
+        """The posts at units of a kind to which the role appoints, in the order declared."""
+        return tuple(post for post in self.posts.values() if kind in post.at and self.may_appoint(role, post.name))
 
     def holders(self, verb: str, kind: str) -> tuple[DeclaredPost, ...]:
         """The posts that have the right, in the order declared."""
@@ -168,7 +177,9 @@ def _kernels_posts(kernel: KernelPosts) -> dict[str, DeclaredPost]:
 
 def _packs_rights(packs: Library) -> Iterable[Right]:
     for grant in packs.grants:
-        yield Right(grant.post, grant.verb, grant.kind, grant.what, grant.suffix, grant.field)
+        pack = packs.packs[grant.pack]
+        unit = pack.unit_code or (NOWHERE if pack.owner == SCHOOL else EVERYWHERE)
+        yield Right(grant.post, grant.verb, grant.kind, grant.what, grant.suffix, grant.field, unit)
 
 
 def _kernels_rights(kernel: KernelPosts, posts: Mapping[str, DeclaredPost]) -> Iterable[Right]:

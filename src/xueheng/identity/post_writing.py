@@ -5,11 +5,12 @@ from datetime import date
 
 from django.db.models import Q
 
+from xueheng.identity.founding import ADMINISTRATIVE, OWN_HIERARCHY, hierarchies_of
 from xueheng.identity.holding import post_holds
-from xueheng.identity.model_organisations import Closure, Organisation
+from xueheng.identity.model_organisations import Organisation
 from xueheng.identity.model_people import Person
 from xueheng.identity.model_posts import Post
-from xueheng.identity.periods import OPEN, holds_on
+from xueheng.identity.periods import OPEN
 from xueheng.identity.permission import PermissionRefused, refused
 from xueheng.identity.policy import DeclaredPost, policy
 from xueheng.identity.post_refusals import (
@@ -61,10 +62,13 @@ def held_at(declared: DeclaredPost, organisation: int) -> Organisation:
 
 
 def hierarchy_of(organisation: int, day: date) -> str:
-    """The hierarchy in which a unit's posts reach down: the administrative one where it has a place there."""
-    rows = Closure.objects.for_the_programme(WHY).filter(holds_on(day), descendant=organisation, ancestor=organisation)
-    found = sorted(set(rows.values_list("hierarchy", flat=True)))
-    return found[0] if found else "administrative"
+    """The hierarchy in which a unit's posts reach down: that of its own kind where it has a place there, such as the
+    party's; else the administrative one.
+    """
+    kinds = Organisation.objects.for_the_programme(WHY).filter(pk=organisation).values_list("kind", flat=True)
+    own = OWN_HIERARCHY.get(kinds.first() or "", ADMINISTRATIVE)
+    found = hierarchies_of(organisation, day)
+    return own if own in found or not found else min(found)
 
 
 def must_be_days(first: date, last: date) -> None:
@@ -104,6 +108,11 @@ def post_locked(number: int) -> Post | None:
     rows = Post.objects.for_the_programme(WHY).select_for_update(of=("self",))
     found: Post | None = rows.filter(pk=number).first()
     return found
+
+
+def may_be_lent(post: Post) -> bool:
+    """Whether whoever holds a post may lend it: not what is lent already, and no administrator's."""
+    return post.delegated_from_id is None and post.role not in policy().administrators
 
 
 def lent_from(number: int, day: date) -> list[Post]:

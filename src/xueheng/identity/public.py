@@ -1,7 +1,7 @@
 """Identity: what the other rooms may use."""
 
 from xueheng.identity.account_list import GROUPS as ACCOUNT_GROUPS
-from xueheng.identity.account_list import Holder, account_holders
+from xueheng.identity.account_list import Holder, account_holders, staff_without_account
 from xueheng.identity.accounts import AccountRefused
 from xueheng.identity.actions.add_person import add_people_many, add_person
 from xueheng.identity.actions.appoint import appoint
@@ -22,6 +22,7 @@ from xueheng.identity.actions.found_organisation import found_organisation
 from xueheng.identity.actions.give_consent import give_consent, withdraw_consent
 from xueheng.identity.actions.link_guardian import end_guardianship, link_guardian
 from xueheng.identity.actions.link_guardians import GuardianLink, link_guardians
+from xueheng.identity.actions.look_under_purpose import file_under_purpose, find_under_purpose
 from xueheng.identity.actions.make_accounts import NewAccount, make_accounts
 from xueheng.identity.actions.merge_organisations import merge_organisations
 from xueheng.identity.actions.merge_people import merge_people
@@ -29,11 +30,18 @@ from xueheng.identity.actions.move_many import PupilMove, move_many
 from xueheng.identity.actions.move_organisation import leave_hierarchy, move_organisation
 from xueheng.identity.actions.move_pupil import move_pupil
 from xueheng.identity.actions.promote_classes import promote_classes
-from xueheng.identity.actions.read_sensitive import note_reading, read_sensitive
+from xueheng.identity.actions.read_sensitive import (
+    may_read_sensitive,
+    note_reading,
+    read_sensitive,
+    reading_takes_purpose,
+    sensitive_kept,
+)
 from xueheng.identity.actions.receive_register import receive_register
 from xueheng.identity.actions.rename_organisation import rename_organisation
 from xueheng.identity.actions.reset_password import reset_password
 from xueheng.identity.actions.say_headings import say_headings
+from xueheng.identity.actions.say_values import say_values
 from xueheng.identity.actions.split_organisation import split_organisation
 from xueheng.identity.actions.store_register import store_register
 from xueheng.identity.actions.suspend_pupil import pupil_leaves, resume_pupil, suspend_pupil
@@ -42,15 +50,18 @@ from xueheng.identity.check_digits import Checked, NumberRefused, checked_credit
 from xueheng.identity.closure import above, under
 from xueheng.identity.consent_kinds import CONSENTS, ConsentWords
 from xueheng.identity.declared_routes import Declared, Route, Who, routes
+from xueheng.identity.founding import kinds_under, places_under, stages
 from xueheng.identity.grade_ladder import grade_name, ladder
-from xueheng.identity.holding import AccountClosed, Identity, PostEnded, identities, post_holds, viewer_for
+from xueheng.identity.heading_meanings import heading_meanings, remember_headings
+from xueheng.identity.holding import AccountClosed, Identity, PostEnded, identities, post_holds, post_over, viewer_for
 from xueheng.identity.holding import last_day as post_last_day
 from xueheng.identity.imports.given_back import RowTold, Slip, marked_register, rows_told, take_slips
 from xueheng.identity.imports.import_told import ImportTold, import_told
 from xueheng.identity.imports.outcomes import OUTCOMES
 from xueheng.identity.imports.refusals import ImportNotReady, ImportRefused
 from xueheng.identity.imports.registers import layouts_for
-from xueheng.identity.looking import Looking, who_looked
+from xueheng.identity.journal_posts import posts_of_entries
+from xueheng.identity.looking import Looking, purposes_of_entries, who_looked
 from xueheng.identity.middleware.current_post import CHOSEN, choose_identity, key_of
 from xueheng.identity.model_accounts import Account
 from xueheng.identity.model_imports import ImportedRow, RegisterImport
@@ -87,16 +98,26 @@ from xueheng.identity.person_file import PersonFile, person_file
 from xueheng.identity.person_meant import WhoIsMeant, person_meant
 from xueheng.identity.policy import DeclaredPost, Policy, RightUnknown, policy
 from xueheng.identity.post_refusals import PostRefused, PurposeMissing, PurposeRefused
+from xueheng.identity.post_writing import may_be_lent
 from xueheng.identity.promotion import ClassChange, Promotion, preview_promotion
-from xueheng.identity.purposes import MOST_DAYS, PURPOSES, with_purpose
+from xueheng.identity.purposes import (
+    MOST_DAYS,
+    PURPOSES,
+    covered_by_purpose,
+    purposes_in_force,
+    sees_pupils_by_purpose,
+    with_purpose,
+)
 from xueheng.identity.reach import once_within_reach, units_reached, within_reach
+from xueheng.identity.rights import narrowings, rights_of
 from xueheng.identity.route import RouteUndeclared, route, sign_in_first, taken_in, viewer_of, watched
 from xueheng.identity.scopes import ScopedManager, ScopedQuerySet, ScopeMissing
 from xueheng.identity.spoken_names import NameRefused, person_name, unit_name
 from xueheng.identity.unit_changes import NewOrganisation
 from xueheng.identity.unit_refusals import SplitHasNoOneSuccessor, UnitRefused, UnitUnknown
-from xueheng.identity.unit_rights import manages_person, units_of
+from xueheng.identity.unit_rights import manages_person, may_put_under, units_of
 from xueheng.identity.unit_titles import HIERARCHY_TITLES, KIND_TITLES
+from xueheng.identity.value_meanings import value_choices, value_meanings
 from xueheng.identity.viewer import GUARDIAN, PUBLIC, PUPIL, WITHOUT_POST, Viewer, programme_viewer, today
 from xueheng.identity.visible import NOTHING, RuleMissing, declare_rule, may_do
 
@@ -199,6 +220,7 @@ __all__ = [
     "close_organisation",
     "consent_state",
     "correct_person",
+    "covered_by_purpose",
     "declare_rule",
     "delegate_post",
     "describe_organisation",
@@ -206,16 +228,20 @@ __all__ = [
     "end_post",
     "enrol_many",
     "enrol_pupil",
+    "file_under_purpose",
     "find_people",
+    "find_under_purpose",
     "forget_old_imports",
     "found_organisation",
     "give_consent",
     "grade_name",
+    "heading_meanings",
     "holders_of",
     "holds_on",
     "identities",
     "import_told",
     "key_of",
+    "kinds_under",
     "ladder",
     "layouts_for",
     "leave_hierarchy",
@@ -226,7 +252,10 @@ __all__ = [
     "manages_person",
     "marked_register",
     "may",
+    "may_be_lent",
     "may_do",
+    "may_put_under",
+    "may_read_sensitive",
     "merge_organisations",
     "merge_people",
     "move_many",
@@ -236,6 +265,7 @@ __all__ = [
     "names_for_the_programme",
     "names_of",
     "names_on",
+    "narrowings",
     "note_own_password",
     "note_reading",
     "note_security",
@@ -246,29 +276,42 @@ __all__ = [
     "person_file",
     "person_meant",
     "person_name",
+    "places_under",
     "policy",
     "post_holds",
     "post_last_day",
+    "post_over",
+    "posts_of_entries",
     "preview_promotion",
     "programme_viewer",
     "promote_classes",
     "pupil_leaves",
+    "purposes_in_force",
+    "purposes_of_entries",
     "read_sensitive",
+    "reading_takes_purpose",
     "receive_register",
     "refuse_purpose",
     "refused",
+    "remember_headings",
     "rename_organisation",
     "require",
     "reset_password",
     "resume_pupil",
+    "rights_of",
     "route",
     "routes",
     "rows_told",
     "say_headings",
+    "say_values",
+    "sees_pupils_by_purpose",
+    "sensitive_kept",
     "set_number",
     "sign_in_first",
     "sign_out_everywhere",
     "split_organisation",
+    "staff_without_account",
+    "stages",
     "standing_number",
     "store_register",
     "successor_of",
@@ -281,6 +324,8 @@ __all__ = [
     "unit_name",
     "units_of",
     "units_reached",
+    "value_choices",
+    "value_meanings",
     "viewer_for",
     "viewer_of",
     "visible_unit",

@@ -29,15 +29,22 @@ def require_unit(by: Viewer, kind: str, number: int) -> None:
 def require_under(by: Viewer, parents: Iterable[int | None]) -> None:
     """Raises PermissionRefused unless the viewer may put units directly under all of `parents`; None is the top.
 
-    Whoever manages what is below a unit of his own may put units under it, without managing the unit itself.
+    Whoever manages what is below a unit of his own may put units under it, without managing the unit itself. What
+    stands under such a unit may head another hierarchy besides.
     """
-    for parent in dict.fromkeys(parents) or (None,):
-        if parent is None and not by.is_programme:
-            raise refused(MANAGES, "organisations")
+    asked = set(parents)
+    if not asked - {None} and not by.is_programme:
+        raise refused(MANAGES, "organisations")
+    for parent in asked:
         if parent is not None and parent == by.organisation:
             require(by, MANAGES, "organisations")
         elif parent is not None:
             require_unit(by, "organisations", parent)
+
+
+def may_put_under(by: Viewer, parent: int) -> bool:
+    """What `require_under` asks of one unit that exists today, as yes or no."""
+    return may(by, MANAGES, "organisations", None if parent == by.organisation else parent)
 
 
 def require_person(by: Viewer, kind: str, person: int) -> None:

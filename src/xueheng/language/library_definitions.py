@@ -41,6 +41,8 @@ class Pack:
     digest_bytes: str
     standards: tuple[str, ...]
     until: date | None = None
+    unit_code: str = ""
+    """The code of the unit whose alone the pack is: what it grants holds there; empty: nobody's alone."""
 
 
 @dataclass(frozen=True, slots=True)

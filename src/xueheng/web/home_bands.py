@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from xueheng.evidence.public import Batch, corrected_by_others, evidence_type, records, sent_back, waiting_records
 from xueheng.identity.public import (
@@ -22,7 +22,7 @@ from xueheng.identity.public import (
     names_of,
     policy,
     post_holds,
-    units_reached,
+    staff_without_account,
     visible_unit,
 )
 from xueheng.shell.public import counted, moment, moment_shown
@@ -35,7 +35,6 @@ ENDING_DAYS = 14
 LIMIT = 1_001
 DAY = 24 * 3600 * 1_000_000
 """Microseconds."""
-WHY = "how many of those whose accounts the viewer keeps have none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,12 @@ def _to_confirm(viewer: Viewer) -> Iterator[Line]:
             f"上传已核对，等您入库（{moment_shown(row.created)}）",
             f"An upload is checked ({moment_shown(row.created)})",
         )
-        yield Line(words, _address("upload", row.number), 3)
+        yield Line(words, reverse("upload", args=[row.number]), 3)
     for one in RegisterImport.objects.visible_to(viewer).filter(state__in=("checked", "columns"), **own)[:MOST]:
         words = Text(
             f"导入等您确认（{moment_shown(one.created)}）", f"An import waits for you ({moment_shown(one.created)})"
         )
-        yield Line(words, _address("import", one.number), 3)
+        yield Line(words, reverse("import", args=[one.number]), 3)
 
 
 def _to_approve(viewer: Viewer) -> Iterator[Line]:
@@ -127,12 +126,7 @@ def _to_approve(viewer: Viewer) -> Iterator[Line]:
 
 
 def _accounts(viewer: Viewer) -> Iterator[Line]:
-    if not _allows(viewer, "manages", "accounts"):
-        return
-    held = Post.objects.for_the_programme(WHY).filter(
-        post_holds(viewer.day), organisation__in=units_reached(viewer), person__account=None
-    )
-    count = _count(held.exclude(role__in=policy().administrators).values("person").distinct())
+    count = _count(staff_without_account(viewer))
     if count != "0":
         words = Text(f"{count} 位教职工还没有账号", f"{count} of the staff have no account")
         yield Line(words, f"{reverse('accounts')}?group=staff", 2)
@@ -180,14 +174,6 @@ def _about(zh: str, en: str, row: object) -> Line:
     title, day = evidence_type(row.type).title, row.day  # type: ignore[attr-defined]  # a Record
     words = Text(zh.format(what=f"{title.zh}（{day}）"), en.format(what=f"{title.en} ({day})"))
     return Line(words, reverse("record", args=[row.number]))  # type: ignore[attr-defined]  # a Record
-
-
-def _address(name: str, number: int) -> str:
-    """A page of work that waits; the list of background work where this version has none."""
-    try:
-        return reverse(name, args=[number])
-    except NoReverseMatch:
-        return reverse("jobs")
 
 
 def _allows(viewer: Viewer, verb: str, kind: str) -> bool:

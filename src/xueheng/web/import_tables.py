@@ -1,11 +1,21 @@
 """The tables of imports and of their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from xueheng.identity.public import ImportedRow, ImportTold, RegisterImport, RowTold, import_told, rows_told
+from xueheng.identity.public import (
+    ImportedRow,
+    ImportTold,
+    RegisterImport,
+    RowTold,
+    import_told,
+    rows_told,
+    value_choices,
+    value_meanings,
+)
 from xueheng.shell.public import Column, Filter, Status, Table, moment_shown
 from xueheng.wording import Text
 
@@ -48,6 +58,45 @@ IMPORTS = Table(
     prepare=import_told,
     empty=Text("还没有导入过名册。", "No register was imported yet."),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AskedValue:
+    """A spelling of which it is asked what it stands for: `rows` bear it, 0 where it was said before."""
+
+    word: str
+    title: Text
+    value: str
+    rows: int
+    chosen: str
+    choices: Mapping[str, str]
+
+
+def asked_values(told: ImportTold) -> list[AskedValue]:
+    """The spellings that this file could not be read by, then those that the unit has explained."""
+    titles = {column.field.name: column.field.title for column in told.layout.columns}
+    choices = value_choices(told.layout)
+    known = value_meanings(told.batch.organisation, told.layout.name)
+    new = [one for one in told.values if (one.word, one.value) not in known]
+    return [
+        *(AskedValue(one.word, titles[one.word], one.value, one.rows, one.code, choices[one.word]) for one in new),
+        *(
+            AskedValue(word, titles[word], value, 0, code, choices[word])
+            for (word, value), code in known.items()
+            if word in choices
+        ),
+    ]
+
+
+def guesses(told: ImportTold) -> list[tuple[str, str]]:
+    """Each heading that is not known, with the word that is offered first: one that no other column fills or offers."""
+    taken = {each.fills for each in told.headings if each.fills}
+    found: dict[str, str] = {}
+    for each in told.headings:
+        if each.role == "unknown" and each.heading not in found:
+            found[each.heading] = "" if each.guess in taken else each.guess
+            taken.add(each.guess)
+    return list(found.items())
 
 
 def _said(row: RowTold) -> Text:

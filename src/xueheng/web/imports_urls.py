@@ -15,6 +15,7 @@ urlpatterns = [
     route("imports/<int:number>/", require_safe(imports.one), "import", _WHO, examples=_ONE),
     route("imports/<int:number>/rows/", require_safe(imports.rows), "import_rows", _WHO, examples=_ONE),
     route("imports/<int:number>/headings/", require_POST(imports.headings), "say_headings", _WHO, examples=_ONE),
+    route("imports/<int:number>/values/", require_POST(imports.say_spellings), "say_values", _WHO, examples=_ONE),
     route("imports/<int:number>/checks/", require_POST(imports.check), "check_import", _WHO, examples=_ONE),
     route("imports/<int:number>/storings/", require_POST(imports.store), "store_import", _WHO, examples=_ONE),
     route("imports/<int:number>/marked/", require_POST(imports.marked), "marked_import", _WHO, examples=_ONE),

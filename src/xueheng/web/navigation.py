@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from xueheng.identity.public import Viewer, policy, routes
 from xueheng.shell.public import Node
@@ -28,6 +28,7 @@ TREE = (
         under=(
             Place(Text("全部记录", "All records"), "records"),
             Place(Text("审核", "Attestations"), "attestations"),
+            Place(Text("抽查", "Samples"), "samples"),
             Place(Text("上传", "Uploads"), "uploads"),
         ),
     ),
@@ -38,9 +39,6 @@ TREE = (
             Place(Text("单位", "Units"), "organisations"),
             Place(Text("人员", "People"), "people"),
             Place(Text("任职", "Posts"), "posts"),
-            Place(Text("学籍", "Enrolments"), "enrolments"),
-            Place(Text("家长关系", "Guardians"), "guardians"),
-            Place(Text("知情同意", "Consents"), "consents"),
             Place(Text("导入名册", "Imports"), "imports"),
         ),
     ),
@@ -79,16 +77,7 @@ def _node(viewer: Viewer, place: Place) -> Node | None:
     if place.under:
         under = tuple(node for inner in place.under if (node := _node(viewer, inner)) is not None)
         return Node(place.title, "", place.icon, under) if under else None
-    address = _address(place.name)
-    return Node(place.title, address, place.icon) if address and _may_open(viewer, place.name) else None
-
-
-def _address(name: str) -> str:
-    """Where the page is; empty while this version has none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return Node(place.title, reverse(place.name), place.icon) if _may_open(viewer, place.name) else None
 
 
 def _may_open(viewer: Viewer, name: str) -> bool:

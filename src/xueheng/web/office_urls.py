@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xueheng.identity.public import route
-from xueheng.web.views import families, journal, posts, purposes, unit_changes
+from xueheng.web.views import families, journal, posts, purposes, sensitive, unit_changes
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 UNIT = {"number": "organisation"}
@@ -20,7 +20,7 @@ urlpatterns = [
     route("posts/<int:number>/end/", form(posts.end), "end_post", "signed_in", examples=POST),
     route("organisations/<int:number>/posts/", form(posts.appoint_at), "appoint", ("appoints", "posts"), examples=UNIT),
     route("purposes/", require_safe(purposes.purposes), "purposes", ("sees", "purposes")),
-    route("purposes/new/", form(purposes.ask), "ask_purpose", ("asks", "purposes")),
+    route("purposes/new/", form(purposes.ask), "ask_purpose", ("asks", "purposes"), asks={"person": "pupil"}),
     route("purposes/<int:number>/", require_safe(purposes.purpose), "purpose", ("sees", "purposes"), examples=ASKED),
     route(
         "purposes/<int:number>/approval/",
@@ -37,6 +37,13 @@ urlpatterns = [
         examples=ASKED,
     ),
     route("people/<int:person>/family/", require_safe(families.family), "family", ("sees", "consents"), examples=PUPIL),
+    route(
+        "people/<int:person>/sensitive/",
+        form(sensitive.sensitive),
+        "read_sensitive",
+        ("sees", "people"),
+        examples=PUPIL,
+    ),
     route("people/<int:person>/looked/", require_safe(families.looked), "looked", "signed_in", examples=PUPIL),
     route(
         "people/<int:person>/guardians/", form(families.link), "link_guardian", ("manages", "guardians"), examples=PUPIL

@@ -10,6 +10,10 @@ NUMBER_KINDS = {
     "teacher": Text("教师号", "Teacher number"),
     "pupil": Text("学籍号", "Pupil number"),
 }
+SENSITIVE = {"born": Text("出生日期", "Day of birth"), **NUMBER_KINDS}
+"""What is read of a person on a page of its own, each reading noted."""
+READ = {**SENSITIVE, "name": Text("姓名", "Name"), "enrolment": Text("学籍", "Enrolment")}
+"""What the journal says was read, in words."""
 
 
 class PersonForm(Form):

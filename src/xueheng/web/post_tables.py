@@ -17,6 +17,7 @@ from xueheng.identity.public import (
     names_on,
     policy,
     post_last_day,
+    post_over,
 )
 from xueheng.shell.public import Column, Filter, Status, Table, moment_shown
 from xueheng.trust.public import now
@@ -76,7 +77,6 @@ def post_rows(viewer: Viewer, rows: Sequence[Post]) -> list[PostRow]:
 
 def _post_row(row: Post, names: dict[int, str], units: dict[int, str], day: date) -> PostRow:
     last = post_last_day(row)
-    over = last < day or row.ended_at is not None
     ended = Status("unknown", Text("已结束", "Ended"))
     later = Status("going", Text("尚未开始", "Yet to begin"))
     return PostRow(
@@ -87,7 +87,7 @@ def _post_row(row: Post, names: dict[int, str], units: dict[int, str], day: date
         LENT if row.delegated_from_id is not None else ACTING if row.acting else OWN_POST,
         row.from_day,
         None if last == OPEN else last,
-        ended if over else later if row.from_day > day else Status("ok", Text("在任", "Held now")),
+        ended if post_over(row, day) else later if row.from_day > day else Status("ok", Text("在任", "Held now")),
     )
 
 
@@ -116,18 +116,16 @@ def post_table(viewer: Viewer) -> Table:
 
 
 def purpose_rows(viewer: Viewer, rows: Sequence[ReadingPurpose]) -> list[PurposeRow]:
-    """Requests with whom they are about, in a fixed number of queries."""
+    """Requests (each with its post) and whom they are about, in a fixed number of queries."""
     names = names_open_to(viewer, {row.subject for row in rows if row.subject is not None})
-    posts = {post.number: post for post in Post.objects.for_the_programme("who asked").filter(
-        pk__in={row.post_id for row in rows})}  # fmt: skip
-    units = names_on({post.organisation_id for post in posts.values()}, viewer.day)
+    units = names_on({row.post.organisation_id for row in rows}, viewer.day)
     return [
         PurposeRow(
             int(row.number),
             PURPOSES.get(row.purpose, Text(row.purpose)),
             ALL_REACHED if row.subject is None else names.get(row.subject, HIDDEN),
-            policy().title(posts[row.post_id].role),
-            units.get(posts[row.post_id].organisation_id, ""),
+            policy().title(row.post.role),
+            units.get(row.post.organisation_id, ""),
             row.reason,
             moment_shown(row.asked_at),
             moment_shown(row.until),

@@ -173,6 +173,7 @@ def serve(host: str, port: int, data: Path | None, say: Say) -> None:
         start_django(data)
         bring_up_to_date()
         gather_files()
+        _say_clock(say)
         _serve(listening, lambda: _say_places(host, listening, say))
     except KeyboardInterrupt:
         pass  # before or between requests: that is how it ends
@@ -180,6 +181,17 @@ def serve(host: str, port: int, data: Path | None, say: Say) -> None:
         signal.signal(signal.SIGTERM, before)
         listening.close()
     say(Text("已停止，数据都已存好。", "Stopped; everything is stored."))
+
+
+def _say_clock(say: Say) -> None:
+    """Says so where the clock stands behind the journal."""
+    try:
+        behind = import_string("xueheng.trust.public.clock_behind")()
+    except DatabaseError as fault:
+        raise _database_refused(fault) from fault
+    if behind is not None:
+        say(behind.text)
+        say(behind.remedy)
 
 
 def _say_places(host: str, listening: socket.socket, say: Say) -> None:

@@ -81,6 +81,7 @@ def unit_table(title: Text, hierarchy: str, day: date, query: str) -> Table:
         filters=(HIERARCHY, AS_OF),
         prepare=prepared,
         empty=Text("这一天没有直属单位。", "No unit stands directly under it on this day."),
+        holds_personal_data=False,
     )
 
 

@@ -21,10 +21,11 @@ from xueheng.identity.imports.outcomes import Judged, Progress, counted
 from xueheng.identity.imports.refusals import ImportNotReady
 from xueheng.identity.imports.registers import layout_named, require_bringing
 from xueheng.identity.model_imports import ImportedRow, RegisterImport
+from xueheng.identity.packs_in_force import library
 from xueheng.identity.viewer import Viewer
 from xueheng.trust.public import seal
 from xueheng.wording import Text
-from xueheng.workbooks.public import RegisterReading
+from xueheng.workbooks.public import RegisterReading, unread_values
 
 WHY = "an import is checked"
 OPEN_STATES = ("received", "columns", "checked")
@@ -113,6 +114,7 @@ def _told(reading: RegisterReading, remarks: Sequence[Text]) -> dict[str, Any]:
         "lacking": list(reading.lacking),
         "remarks": [(text.zh, text.en) for text in (*reading.notes, *remarks)],
         "passed_over": [passed.name for passed in reading.passed_over],
+        "values": [[one.word, one.value, one.rows, one.guess] for one in unread_values(reading, library().tables)],
     }  # fmt: skip
 
 

@@ -7,9 +7,15 @@ from django.db import transaction
 from xueheng.identity.holding import post_holds
 from xueheng.identity.model_posts import Post
 from xueheng.identity.periods import OPEN
-from xueheng.identity.policy import policy
 from xueheng.identity.post_refusals import PostNotLent, PostOfDaysThatAreNot
-from xueheng.identity.post_writing import must_be_days, must_be_free, must_be_somebody, note, refused_appointing
+from xueheng.identity.post_writing import (
+    may_be_lent,
+    must_be_days,
+    must_be_free,
+    must_be_somebody,
+    note,
+    refused_appointing,
+)
 from xueheng.identity.viewer import Viewer
 from xueheng.trust.public import new_number
 
@@ -24,7 +30,7 @@ def delegate_post(by: Viewer, person: int, from_day: date, to_day: date) -> int:
     own = Post.objects.for_the_programme("the lender's own post").filter(post_holds(by.day), pk=by.post).first()
     if own is None:
         raise refused_appointing()
-    if own.delegated_from_id is not None or own.role in policy().administrators or person == by.person:
+    if not may_be_lent(own) or person == by.person:
         raise PostNotLent
     must_be_days(max(from_day, own.from_day), to_day)
     if to_day == OPEN or to_day > own.to_day:

@@ -4,11 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from xueheng.identity.holding import last_day
+from xueheng.identity.holding import last_day, post_over
 from xueheng.identity.model_posts import Post
 from xueheng.identity.post_refusals import PostOfDaysThatAreNot, PostOver
-from xueheng.identity.post_writing import lent_from, note, post_locked, refused_appointing, require_appointing
+from xueheng.identity.post_writing import lent_from, note, post_locked, refused_appointing
 from xueheng.identity.viewer import Viewer, today
+from xueheng.identity.visible import may_do
 from xueheng.trust.public import now
 
 
@@ -22,8 +23,9 @@ def end_post(by: Viewer, number: int, last: date | None = None, reason: str = ""
     post = post_locked(number)
     if post is None:
         raise refused_appointing()
-    _require(by, post)
-    if post.ended_at is not None or post.to_day < today():
+    if not may_do(by, "end", post):
+        raise refused_appointing()
+    if post_over(post, today()):
         raise PostOver(last_day(post))
     if last is not None and not post.from_day <= last <= post.to_day:
         raise PostOfDaysThatAreNot(post.from_day, last)
@@ -31,13 +33,6 @@ def end_post(by: Viewer, number: int, last: date | None = None, reason: str = ""
     for lent in lent_from(post.number, today()):
         if last is None or lent.to_day > last:
             _end(by, lent, last if last is not None and last >= lent.from_day else None, reason)
-
-
-def _require(by: Viewer, post: Post) -> None:
-    lender = post.delegated_from
-    if lender is not None and by.person in (post.person_id, lender.person_id):
-        return
-    require_appointing(by, post.role, post.organisation_id)
 
 
 def _end(by: Viewer, post: Post, last: date | None, reason: str) -> None:

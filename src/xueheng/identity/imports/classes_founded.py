@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from xueheng.identity.actions.found_organisation import found_organisation
+from xueheng.identity.founding import stages
 from xueheng.identity.imports.outcomes import Bringing
 from xueheng.identity.imports.units_known import ADMINISTRATIVE, GRADE, STAGE, UnitsKnown, spelt, stage_of
 from xueheng.identity.model_organisations import Organisation
-from xueheng.identity.packs_in_force import library
 from xueheng.identity.unit_changes import NewOrganisation
 from xueheng.wording import Text
 
@@ -40,14 +40,9 @@ def _section(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
     known = units.sections.get((new.school, stage))
     if known is not None:
         return known
-    title = _stage_title(stage)
-    made = _found(
-        bringing,
-        NewOrganisation(
-            "section", f"{units.codes[new.school]}-{stage}"[:LONGEST_CODE], f"{units.names[new.school]}{title.zh}",
-            places={ADMINISTRATIVE: new.school}, attributes={STAGE: stage},
-        ),
-    )  # fmt: skip
+    code, name = f"{units.codes[new.school]}-{stage}"[:LONGEST_CODE], section_name(units.names[new.school], stage)
+    places, attributes = {ADMINISTRATIVE: new.school}, {STAGE: stage}
+    made = _found(bringing, NewOrganisation("section", code, name, places=places, attributes=attributes))
     bringing.look_anew()
     units.sections[new.school, stage] = made
     units.kinds[made], units.parents[made] = "section", new.school
@@ -59,10 +54,7 @@ def _found(bringing: Bringing, new: NewOrganisation) -> int:
     return int(known) if known is not None else found_organisation(bringing.by, new, bringing.day)
 
 
-def _stage_title(stage: str) -> Text:
-    """What the packs call a stage."""
-    for entity in library().entities.values():
-        for attribute in entity.attributes:
-            if attribute.name == STAGE:
-                return dict(attribute.titles).get(stage, Text(stage))
-    return Text(stage)
+def section_name(school: str, stage: str) -> str:
+    """What an office calls a school's section: by its stage, unless the school's own name says it already."""
+    title = stages().get(stage, Text(stage)).zh
+    return f"{school}本部" if spelt(school).endswith(title) else f"{school}{title}部"

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 
 from xueheng.errors import XuehengError
+from xueheng.identity.heading_meanings import heading_meanings
 from xueheng.identity.imports.kept_file import opened
 from xueheng.identity.imports.outcomes import Bringing, Judged, Progress, rejected, told_bytes
 from xueheng.identity.imports.registers import Rows, layout_named, rows_of
-from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport
+from xueheng.identity.model_imports import ImportedRow, RegisterImport
 from xueheng.identity.packs_in_force import library
+from xueheng.identity.value_meanings import value_meanings
 from xueheng.identity.viewer import Viewer
 from xueheng.trust.public import seal, seal_many, unseal
 from xueheng.wording import Text
@@ -54,13 +56,11 @@ def read_again(batch: RegisterImport, progress: Progress | None = None) -> Regis
 @contextmanager
 def file_read(batch: RegisterImport, progress: Progress | None = None) -> Iterator[RegisterReading]:
     """As `read_again`; the plain file is there as long as the block runs, to be marked up."""
-    meanings = HeadingMeaning.objects.for_the_programme(WHY).filter(
-        organisation=batch.organisation, layout=batch.layout
-    )
+    mapped = heading_meanings(batch.organisation, batch.layout)
     with opened(batch.number, file_name(batch)) as path:
         yield read_register(
             path, layout_named(batch.layout), entities=library().entities, tables=library().tables,
-            mapped=dict(meanings.values_list("heading", "word")),
+            mapped=mapped, said=value_meanings(batch.organisation, batch.layout),
             progress=(lambda said, done, total: progress(done, total, said)) if progress else None,
         )  # fmt: skip
 

@@ -26,6 +26,17 @@ class HeadingTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueTold:
+    """A spelling in a column of codes that was not read (`rows` bear it), or of which it was said what it means."""
+
+    word: str
+    value: str
+    rows: int
+    code: str
+    """What is offered first: the nearest code, or what was said; '' for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportTold:
     """`forgotten`: the file and what it told of people were destroyed; the counts are left."""
 
@@ -35,6 +46,7 @@ class ImportTold:
     headings: tuple[HeadingTold, ...]
     lacking: tuple[str, ...]
     remarks: tuple[Text, ...]
+    values: tuple[ValueTold, ...]
     forgotten: bool
 
     def of_role(self, role: str) -> tuple[str, ...]:
@@ -62,5 +74,6 @@ def _told(batch: RegisterImport, name: bytes | None, told: dict[str, Any]) -> Im
         ),
         lacking=tuple(told.get("lacking", ())),
         remarks=tuple(Text(zh, en) for zh, en in told.get("remarks", ())),
+        values=tuple(ValueTold(*one) for one in told.get("values", ())),
         forgotten=name is None,
     )

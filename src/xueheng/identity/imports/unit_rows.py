@@ -13,6 +13,7 @@ from xueheng.identity.imports.outcomes import Bringing, Gone, Judged, rejected
 from xueheng.identity.imports.refusals import NOT_YOURS, TWICE
 from xueheng.identity.imports.units_known import ADMINISTRATIVE, UnitsKnown, spelt, units_known
 from xueheng.identity.model_organisations import Organisation
+from xueheng.identity.packs_in_force import library
 from xueheng.identity.spoken_names import unit_name
 from xueheng.identity.unit_changes import NewOrganisation
 from xueheng.identity.unit_refusals import UnitCodeTaken
@@ -45,6 +46,8 @@ class UnitRows:
         self.bringing = bringing
         self.units: UnitsKnown = units_known(bringing.by, bringing.day)
         self.parents: set[int] = set()
+        described = [each for each in library().entities.values() if each.name.endswith(f".{bringing.row_entity}")]
+        self.titles = {attribute.name: attribute.title for entity in described for attribute in entity.attributes}
 
     def judge(self, rows: Sequence[RegisterRow]) -> list[Judged]:
         """What is to be done with each of these rows."""
@@ -63,7 +66,8 @@ class UnitRows:
         if plan.renamed:
             old = self.units.names.get(plan.number or 0, "")
             told.append(Text(f"改名：{old} → {plan.name}", f"renamed: {old} → {plan.name}"))
-        told += [Text(f"改 {word}", f"{word} changes") for word in plan.described]
+        titles = [self.titles[word] for word in plan.described]
+        told += [Text(f"改{title.zh}", f"{title.en or title.zh} changes") for title in titles]
         outcome = "new" if plan.number is None else "changed" if told else "same"
         return Judged(row, outcome, name, tuple(told), plan=plan)  # type: ignore[arg-type]
 

@@ -57,6 +57,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ValueMeaning",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.BigIntegerField()),
+                ("layout", models.CharField(max_length=100)),
+                ("word", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=40)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "layout", "word", "value"), name="value_means_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="HeadingMeaning",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport
+from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport, ValueMeaning
 from xueheng.identity.model_organisations import (
     Closure,
     Organisation,
@@ -34,6 +34,7 @@ RULES: dict[type[Model], Rule] = {
     RegisterImport: imports.imports,
     ImportedRow: imports.rows,
     HeadingMeaning: imports.headings,
+    ValueMeaning: imports.headings,
 }
 
 for _model, _rule in RULES.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xueheng.identity.policy import policy
+from xueheng.identity.rights import narrowings
 from xueheng.identity.viewer import Viewer
 
 VERBS: Mapping[str, str] = {"see": "sees", "name": "sees", "manage": "manages", "approve": "approves"}
@@ -13,4 +13,4 @@ see.
 
 def how_far(viewer: Viewer, act: str, kind: str) -> frozenset[str]:
     """How the viewer's rights to `kind` for this act are narrowed: empty for none, '' for the whole reach."""
-    return policy().suffixes(viewer.role, VERBS[act], kind)
+    return narrowings(viewer, VERBS[act], kind)

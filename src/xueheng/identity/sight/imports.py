@@ -19,7 +19,7 @@ def rows(viewer: Viewer, act: str) -> Q:
 
 
 def headings(viewer: Viewer, act: str) -> Q:
-    """What units said of their headings."""
+    """What units said of their headings, and of spellings."""
     return within_reach(viewer, "organisation") if policy().rights.get((viewer.role, "imports")) else NOTHING
 
 

@@ -11,7 +11,7 @@ from xueheng.identity.kernel_posts import kernel_posts
 from xueheng.identity.model_people import Enrolment, Guardianship
 from xueheng.identity.model_posts import Post
 from xueheng.identity.periods import holds_on
-from xueheng.identity.purposes import PURPOSE_SUBJECT
+from xueheng.identity.purposes import covered_by_purpose
 from xueheng.identity.reach import once_within_reach, within_reach
 from xueheng.identity.sight.acts import how_far
 from xueheng.identity.sight.units import own_classes, units_above
@@ -28,7 +28,7 @@ def persons(viewer: Viewer, act: str) -> Q:
     if far & {"", "pupils"}:
         found |= Q(pk__in=_pupils_within(viewer))
     elif "purpose" in far:
-        found |= _under_purpose(viewer, "pk") & Q(pk__in=_pupils_within(viewer))
+        found |= covered_by_purpose(viewer, "pk") & Q(pk__in=_pupils_within(viewer))
     if far & {"", "staff"}:
         found |= Q(pk__in=_staff_within(viewer))
     if how_far(viewer, act, "guardians") & {""} and act != "manage":
@@ -47,7 +47,7 @@ def enrolments(viewer: Viewer, act: str) -> Q:
     if "" in far:
         found |= once_within_reach(viewer, "organisation", "from_day")
     elif "purpose" in far:
-        found |= _under_purpose(viewer, "pupil") & within_reach(viewer, "organisation")
+        found |= covered_by_purpose(viewer, "pupil") & within_reach(viewer, "organisation")
     if far & {"wards", "own"}:
         found |= Q(pupil__in=viewer.own_people)
     return found
@@ -67,7 +67,7 @@ def consents(viewer: Viewer, act: str) -> Q:
     if "" in far:
         found |= Q(pupil__in=_pupils_within(viewer))
     elif "purpose" in far:
-        found |= _under_purpose(viewer, "pupil") & Q(pupil__in=_pupils_within(viewer))
+        found |= covered_by_purpose(viewer, "pupil") & Q(pupil__in=_pupils_within(viewer))
     return found | Q(pupil__in=viewer.wards) if "wards" in far else found
 
 
@@ -78,7 +78,7 @@ def identity_numbers(viewer: Viewer, act: str) -> Q:
         pupils = Enrolment.objects.for_the_programme(WHY).filter(holds_on(viewer.day)).values("pupil")
         minor = Q(person__minor_until__gte=viewer.day) | Q(person__in=pupils)
         found |= Q(person__in=_staff_within(viewer)) & ~minor
-    return found | (_under_purpose(viewer, "person") & Q(person__in=_pupils_within(viewer)))
+    return found | (covered_by_purpose(viewer, "person") & Q(person__in=_pupils_within(viewer)))
 
 
 def merges(viewer: Viewer, act: str) -> Q:
@@ -104,14 +104,6 @@ def _staff_within(viewer: Viewer) -> Any:
 
 def _guardians_of(pupils: Any) -> Any:
     return Guardianship.objects.for_the_programme(WHY).filter(pupil__in=pupils).values("guardian")
-
-
-def _under_purpose(viewer: Viewer, path: str) -> Q:
-    """Whom the viewer's approved purpose is about: one person, or whoever is reached; nobody without one."""
-    if viewer.purpose is None or PURPOSE_SUBJECT not in viewer.memo:
-        return NOTHING
-    subject = viewer.memo[PURPOSE_SUBJECT]
-    return Q() if subject is None else Q(**{path: subject})
 
 
 def _once_known(viewer: Viewer, far: frozenset[str]) -> Q:

@@ -10,11 +10,15 @@ from xueheng.identity.visible import NOTHING
 
 
 def posts(viewer: Viewer, act: str) -> Q:
-    """One's own posts, and those at units reached. To manage: those that the viewer's post appoints to."""
-    if act == "manage":
+    """One's own posts and those lent from them, and those at units reached. To manage: those that the viewer's post
+    appoints to; to end: these, and of a lent post lender and borrower.
+    """
+    own, lent = Q(person=viewer.person), Q(delegated_from__person=viewer.person)
+    if act in ("manage", "end"):
         managed = {right.thing for right in policy().rights.get((viewer.role, "appoints"), ())}
-        return within_reach(viewer, "organisation") & Q(role__in=managed)
-    own = Q(person=viewer.person)
+        appointed = within_reach(viewer, "organisation") & Q(role__in=managed)
+        return appointed | lent | (own & Q(delegated_from__isnull=False)) if act == "end" else appointed
+    own |= lent
     if how_far(viewer, act, "posts"):
         return own | once_within_reach(viewer, "organisation", "from_day")
     return own

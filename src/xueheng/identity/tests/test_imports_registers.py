@@ -10,7 +10,7 @@ from django.db import connection
 from xueheng.identity.actions.check_register import check_register
 from xueheng.identity.actions.receive_register import receive_register
 from xueheng.identity.actions.store_register import store_register
-from xueheng.identity.model_organisations import Organisation, OrganisationName
+from xueheng.identity.model_organisations import Organisation, OrganisationName, OrganisationState
 from xueheng.identity.model_people import Guardianship, IdentityNumber, Person
 from xueheng.identity.model_posts import Post
 from xueheng.identity.people_refusals import PeopleRefused
@@ -69,6 +69,49 @@ class TestUnits:
         rows = [unit("92-first", "示例二区第一小学"), unit("2150000009", "示例新校", 所属区县="示例二区")]
         batch = stored(officer, UNITS, book(tmp_path / "a.xlsx", rows), DAY)
         assert counts(batch) == (2, 0, 0, 0, 2)
+
+    def test_every_kind_of_school_that_is_offered_is_taken_as_it_is_written(
+        self, place: Authority, tmp_path: Path
+    ) -> None:
+        officer = place.viewer("data_officer")
+        wrong = book(tmp_path / "a.xlsx", [unit("2150000000", "示例校", 办学类型="学堂")])
+        refused = brought(officer, UNITS, wrong, DAY)
+        offered = told(refused, "rejected")[0].remedy.zh.removeprefix("可填：").rstrip("…。").split("、")
+        assert {"幼儿园", "小学", "九年一贯制学校", "十二年一贯制学校"} <= set(offered)
+        assert "中等教育" not in offered
+        rows = [unit(f"21500010{at:02d}", f"示例校{at}", 办学类型=word) for at, word in enumerate(offered)]
+        assert counts(stored(officer, UNITS, book(tmp_path / "b.xlsx", rows), DAY))[:2] == (len(rows), len(rows))
+        state = OrganisationState.objects.for_the_programme(WHY)
+        primary = state.get(organisation__code=f"21500010{offered.index('小学'):02d}")
+        assert primary.attributes["kind"] == "211"
+
+    def test_what_changes_is_said_by_the_heading_not_by_a_code(self, place: Authority, tmp_path: Path) -> None:
+        officer = place.viewer("data_officer")
+        stored(officer, UNITS, book(tmp_path / "a.xlsx", [unit("2150000007", "示例校")]), DAY)
+        later = book(tmp_path / "b.xlsx", [unit("2150000007", "示例校", 办学类型="312", 公办="否")])
+        batch = brought(officer, UNITS, later, date(2026, 3, 9))
+        assert [text.zh for text in told(batch, "changed")[0].changes] == ["改办学类型", "改公办"]
+
+    @pytest.mark.parametrize(
+        ("school", "grade", "section"),
+        [
+            ("示例第八学校", "小学六年级", "示例第八学校小学部"),
+            ("示例第八学校", "初中一年级", "示例第八学校初中部"),
+            ("示例第八小学", "小学六年级", "示例第八小学本部"),
+        ],
+    )
+    def test_a_new_school_s_section_is_called_as_the_office_would(
+        self, place: Authority, tmp_path: Path, school: str, grade: str, section: str
+    ) -> None:
+        officer = place.viewer("data_officer")
+        stored(officer, UNITS, book(tmp_path / "a.xlsx", [unit("2150000008", school, 办学类型="312")]), DAY)
+        card = identity_card(date(2013, 10, 3), 899)
+        row = {"学籍号": f"G{card}", "身份证件号": card, "姓名": "示例新生", "性别": "女", "学校标识码": "2150000008",
+               "年级": grade, "班级": "新（1）班"}  # fmt: skip
+        pupils = stored(place.viewer("data_officer"), PUPILS, book(tmp_path / "b.xlsx", [row]), DAY)
+        assert counts(pupils) == (1, 1, 0, 0, 0)
+        founded = OrganisationName.objects.for_the_programme(WHY).filter(organisation__kind="section")
+        assert founded.filter(organisation__code__startswith="2150000008").get().name == section
 
     def test_a_school_office_brings_in_no_school(self, place: Authority, tmp_path: Path) -> None:
         content = book(tmp_path / "a.xlsx", [unit("2150000003", "示例新校")])

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from xueheng.identity import account_list
+from xueheng.identity.account_list import account_holders, staff_without_account
 from xueheng.identity.actions.appoint import appoint
 from xueheng.identity.actions.delegate_post import delegate_post
 from xueheng.identity.actions.end_post import end_post
 from xueheng.identity.holding import AccountClosed, PostEnded, identities, viewer_for
+from xueheng.identity.journal_posts import posts_of_entries
 from xueheng.identity.models import Account, Post
 from xueheng.identity.periods import OPEN
 from xueheng.identity.permission import PermissionRefused
@@ -20,9 +23,11 @@ from xueheng.identity.post_refusals import (
     PostUnknown,
     ThreeAdministrators,
 )
-from xueheng.identity.tests.authority import DAY, YEAR, Authority
+from xueheng.identity.tests.authority import DAY, POSTS, YEAR, Authority
 from xueheng.identity.viewer import GUARDIAN, PUPIL, WITHOUT_POST, programme_viewer, today
+from xueheng.identity.visible import may_do
 from xueheng.trust.models import Entry
+from xueheng.trust.public import now
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
@@ -139,6 +144,15 @@ def test_a_post_ended_at_once_is_over_the_same_day(place: Authority) -> None:
     assert viewer_for(person, number, today() - timedelta(days=1)).role == "class_teacher"
 
 
+def test_an_ended_post_does_not_come_back_when_the_clock_is_set_back(place: Authority) -> None:
+    person, number = place.people["class_teacher"], place.posts["class_teacher"]
+    end_post(place.viewer("head"), number)
+    ended_tomorrow = now() + 24 * 3_600 * 1_000_000
+    Post.objects.for_the_programme("a test sets the clock back").filter(pk=number).update(ended_at=ended_tomorrow)
+    with pytest.raises(PostEnded):
+        viewer_for(person, number)
+
+
 def test_somebody_elses_post_is_nobodys(place: Authority) -> None:
     for number in (place.posts["head"], 12345):
         with pytest.raises(PostEnded, match="您没有这个任职"):
@@ -234,3 +248,59 @@ def test_a_closed_account_closes_every_way_in(place: Authority) -> None:
 
 def test_a_guardians_identity_ends_with_the_guardianship(place: Authority) -> None:
     assert viewer_for(place.people["mother"], GUARDIAN, YEAR - timedelta(days=1)).role == WITHOUT_POST
+
+
+def test_a_lender_sees_what_she_lent_and_may_end_it_as_may_the_borrower_and_who_appoints(place: Authority) -> None:
+    days = today(), today() + timedelta(days=6)
+    lent = delegate_post(place.viewer("class_teacher"), place.people["pe_teacher"], *days)
+    may_see = {word for word in POSTS if seen(place, word, "see", lent)}
+    may_end = {word for word in POSTS if seen(place, word, "end", lent)}
+    assert {"class_teacher", "pe_teacher", "head", "school_admin"} <= may_see
+    assert {"class_teacher", "pe_teacher", "head", "school_admin"} <= may_end
+    assert (may_see | may_end).isdisjoint({"subject_teacher", "nine_head", "nine_admin", "inspector", "audit_admin"})
+    own = place.posts["class_teacher"]
+    assert seen(place, "class_teacher", "see", own)
+    assert not seen(place, "class_teacher", "end", own), "nobody ends a post of her own"
+    for word in sorted(set(POSTS) - may_end):
+        with pytest.raises(PermissionRefused):
+            end_post(place.viewer(word), lent)
+
+
+def seen(place: Authority, word: str, act: str, number: int) -> bool:
+    return word in place.posts and may_do(place.viewer(word), act, post(number))
+
+
+def test_staff_without_an_account_are_counted_for_whoever_keeps_accounts(place: Authority) -> None:
+    people = {word: place.people[word] for word in ("class_teacher", "head", "nine_head", "audit_admin")}
+    without = {row["person"] for row in staff_without_account(place.viewer("school_admin", today()))}
+    assert {word for word, number in people.items() if number in without} == {"class_teacher", "head"}
+    Account.objects.create(login="c3", person_id=people["class_teacher"])
+    left = {row["person"] for row in staff_without_account(place.viewer("school_admin", today()))}
+    assert without - left == {people["class_teacher"]}
+    assert not staff_without_account(place.viewer("head", today())).exists()
+    wide = {row["person"] for row in staff_without_account(place.viewer("security_admin", today()))}
+    assert people["nine_head"] in wide
+    assert people["audit_admin"] not in wide
+
+
+def test_of_more_people_than_a_page_shows_those_without_an_account_come_first(
+    place: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = place.viewer("school_admin", today())
+    everybody = [holder.person for holder in account_holders(office, place.units["first"], "staff")]
+    monkeypatch.setattr(account_list, "MOST_SHOWN", 2)
+    shown: set[int] = set()
+    for _ in range(0, len(everybody), 2):
+        new = [holder for holder in account_holders(office, place.units["first"], "staff") if not holder.login]
+        for holder in new:
+            Account.objects.create(login=f"u{holder.person}", person_id=holder.person)
+        shown |= {holder.person for holder in new}
+    assert shown == set(everybody)
+
+
+def test_under_which_post_an_entry_was_made_is_for_the_auditor(place: Authority) -> None:
+    number = place.posts["head"]
+    assert posts_of_entries(place.viewer("audit_admin"), [number, 12345]) == {number: "head"}
+    for word in ("security_admin", "head"):
+        with pytest.raises(PermissionRefused):
+            posts_of_entries(place.viewer(word), [number])

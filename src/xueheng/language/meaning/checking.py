@@ -174,7 +174,9 @@ class Checking:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What pack.yaml says of the pack itself. `until`: the last day it is in force, None = open."""
+    """What pack.yaml says of the pack itself. `until`: the last day it is in force, None = open. `unit_code`: of the
+    unit whose alone it is, '' = nobody's alone.
+    """
 
     name: str
     title: Text
@@ -182,6 +184,7 @@ class Head:
     owner: str
     source: Source
     until: date | None = None
+    unit_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ def settle_heads(checking: Checking) -> None:
         title = bilingual(root.get("title") if root else None, pack.name)
         version = text(root.get("version") if root else None, "0.0.0")
         owner = text(root.get("owner") if root else None)
+        unit = text(root.get("unit_code") if root else None)
         until = day_from(text(below(below(root, "in_force"), "to")))
-        checking.heads[pack.name] = Head(pack.name, title, version, owner, source, until)
+        checking.heads[pack.name] = Head(pack.name, title, version, owner, source, until, unit)
         checking.sources[pack.name] = source

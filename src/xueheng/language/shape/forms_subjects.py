@@ -96,6 +96,11 @@ FORMS: dict[str, Form] = {
                 Text("这里写的是谁的决定", "whose decision stands here"),
                 required=True,
             ),
+            Key(
+                "unit_code",
+                PLAIN,
+                Text("只属于哪个单位：它的代码（学校标识码）", "whose alone it is: that unit's code"),
+            ),
             Key("uses", MapShape(NAME, COUNT), Text("所用的包: 主版本", "packs it uses: major version")),
             Key("about", WORDS_FOR_PEOPLE, Text("一两句介绍", "a sentence or two")),
             *TOLD[1:],

@@ -213,9 +213,10 @@ BROKEN = (
         "pack",
         "xueheng: 1\nname: a\ntitle: {zh: 甲, en: A}\nversion: 1.0.0\nowner: nation\nfor: all\n",
         "6:1",
-        "包里没有“for”这个键。可写的键：xueheng, name, title, version, in_force, owner, uses, about, note, source。",
+        "包里没有“for”这个键。可写的键：xueheng, name, title, version, in_force, "
+        "owner, unit_code, uses, about, note, source。",
         'key "for" is not known in a pack. It takes xueheng, name, title, version, in_force, '
-        "owner, uses, about, note, source.",
+        "owner, unit_code, uses, about, note, source.",
     ),
     Broken(
         "XH-K001",

@@ -132,6 +132,16 @@ def test_every_answer_tells_the_browser_what_to_refuse(client: Client) -> None:
     assert "<script>" not in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_forms_lead_to_the_identity_provider_from_the_sign_in_pages_alone() -> None:
+    provider = "https://id.example.cn"
+    for origins, expected in (((), "form-action 'self';"), ((provider,), f"form-action 'self' {provider};")):
+        with override_settings(SIGN_IN_FORMS_MAY_LEAD_TO=origins):
+            client = Client(raise_request_exception=False)
+            assert expected in client.get("/sign-in/")["Content-Security-Policy"]
+            assert "form-action 'self';" in client.get("/fault/missing/")["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -139,6 +149,9 @@ def test_every_answer_tells_the_browser_what_to_refuse(client: Client) -> None:
         (OSError(30, "Read-only file system"), "不能写入"),
         (of_django(OfSqlite("SQLITE_BUSY_SNAPSHOT")), "大量写入"),
         (of_django(OfSqlite("SQLITE_CORRUPT_INDEX")), "读不出来"),
+        (of_django(OfSqlite("SQLITE_IOERR_READ")), "读不出来"),
+        (of_django(OfSqlite("SQLITE_IOERR_WRITE")), "不能写入"),
+        (OSError(1, "Operation not permitted"), "不能写入"),
         (of_django(OfPostgresql("53100")), "磁盘已满"),
         (of_django(OfPostgresql("57P01")), "数据库连不上"),
         (of_django(OfPostgresql("08006")), "数据库连不上"),

@@ -1,5 +1,6 @@
 """A register is brought in through the pages: chosen, its headings settled, checked, stored; at no step more."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from xueheng.identity.models import Person, RegisterImport
+from xueheng.identity.models import Person, RegisterImport, ValueMeaning
 from xueheng.identity.tests.authority import Authority
 from xueheng.identity.tests.conftest import place, two_authorities
 from xueheng.identity.tests.register_books import ACCOUNTS, PUPILS, STAFF, book
 from xueheng.identity.tests.test_imports_pupils import pupil
 from xueheng.shell.public import run_one
+from xueheng.trust.models import Detail
 from xueheng.web.tests.test_people_pages import signed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,59 @@ def test_a_heading_of_ones_own_is_asked_for_once(place: Authority, tmp_path: Pat
     assert newest().state == "checked"
 
 
+def test_the_nearest_meaning_of_a_heading_is_offered_first(place: Authority, tmp_path: Path) -> None:
+    client = signed_in(place, "school_admin")
+    row = pupil(912, "示例页甲")
+    row["学生的姓名"] = row.pop("姓名")
+    sent(client, book(tmp_path / "a.xlsx", [row]))
+    body = client.get(f"/imports/{newest().number}/").content.decode()
+    assert '<option value="name" selected>' in body
+
+
+def test_one_choice_mends_all_rows_of_a_spelling_and_is_remembered(place: Authority, tmp_path: Path) -> None:
+    client = signed_in(place, "school_admin")
+    rows = [{**pupil(920 + at, f"示例写法{at}"), "年级": "六年及", "性别": "女" if at else "女孩"} for at in range(3)]
+    content = book(tmp_path / "a.xlsx", rows)
+    sent(client, content)
+    number = newest().number
+    assert (newest().new, newest().rejected) == (0, 3)
+    page = words(client.get(f"/imports/{number}/"))
+    assert "年级：六年及 3 行" in page
+    assert "性别：女孩 1 行" in page
+    said = {"word": ["grade", "sex"], "spelling": ["六年及", "女孩"], "code": ["16", "female"]}
+    client.post(f"/imports/{number}/values/", said)
+    run_one(lambda person, post: True)
+    assert (newest().new, newest().rejected) == (3, 0)
+
+    sent(client, content)
+    again = newest().number
+    assert (newest().new, newest().rejected) == (3, 0), "remembered for the unit"
+    assert "年级：六年及 已记住" in words(client.get(f"/imports/{again}/"))
+    sent(signed_in(place, "nine_admin"), content)
+    assert newest().rejected == 3, "another school's spellings are its own"
+
+    client.post(f"/imports/{again}/values/", {"word": "sex", "spelling": "女孩", "code": ""})
+    run_one(lambda person, post: True)
+    assert RegisterImport.objects.for_the_programme(WHY).get(pk=again).rejected == 1, "taken back"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"word": "grade", "spelling": "六年及", "code": "99"},
+        {"word": "name", "spelling": "示例", "code": "16"},
+        {"word": "grade", "spelling": "长" * 41, "code": "16"},
+        {"word": "grade", "spelling": "", "code": "16"},
+    ],
+)
+def test_nothing_else_can_be_said_of_a_spelling(place: Authority, tmp_path: Path, wrong: dict[str, str]) -> None:
+    client = signed_in(place, "school_admin")
+    sent(client, book(tmp_path / "a.xlsx", [{**pupil(930, "示例写法"), "年级": "六年及"}]))
+    assert client.post(f"/imports/{newest().number}/values/", wrong).status_code == 400
+    assert not ValueMeaning.objects.for_the_programme(WHY).exists()
+    assert client.post(f"/imports/{newest().number}/values/", {"word": "grade"}).status_code == 404
+
+
 def test_a_file_that_is_no_workbook_is_refused_with_words_and_nothing_is_stored(place: Authority) -> None:
     client = signed_in(place, "school_admin")
     answer = sent(client, b"\x89PNG\r\n\x1a\n" + b"0" * 500)
@@ -83,7 +138,7 @@ def test_an_import_of_another_school_is_as_one_that_does_not_exist(place: Author
     other = signed_in(place, "nine_admin")
     for act in ("", "rows/"):
         assert other.get(f"/imports/{newest().number}/{act}").status_code == 404
-    for act in ("checks/", "storings/", "marked/", "withdrawals/", "slips/", "headings/"):
+    for act in ("checks/", "storings/", "marked/", "withdrawals/", "slips/", "headings/", "values/"):
         assert other.post(f"/imports/{newest().number}/{act}").status_code == 404
     assert signed_in(place, "class_teacher").get("/imports/").status_code == 403
 
@@ -115,6 +170,8 @@ def test_a_file_marked_up_comes_back(place: Authority, tmp_path: Path) -> None:
     answer = client.post(f"/imports/{newest().number}/marked/")
     (tmp_path / "back.xlsx").write_bytes(answer.content)
     assert answer.content.startswith(b"PK")
+    [noted] = Detail.objects.filter(entry__stream="reading", entry__verb="export")
+    assert json.loads(noted.text) == {"table": "marked_register", "filters": {}, "rows": 2}
 
 
 def test_a_withdrawn_import_leaves_nothing_to_read(place: Authority, tmp_path: Path) -> None:

@@ -34,8 +34,12 @@ def test_a_line_is_shown_exactly_to_posts_whose_right_its_address_asks() -> None
             continue
         for role in ("class_teacher", "school_admin", "system_admin", "security_admin", "audit_admin", "guardian"):
             shown = reverse(place.name) in names(role)
-            if shown:
-                assert policy().allows(role, *who), (role, place.name)
+            assert shown == policy().allows(role, *who), (role, place.name)
+
+
+def test_every_line_leads_somewhere() -> None:
+    for place in (inner for one in (*TREE, *TABS, *OWN) for inner in (one, *one.under)):
+        assert bool(place.under) != (place.name in declared_of()), place.title.en
 
 
 def test_the_line_of_the_open_page_is_marked_with_those_above_it() -> None:

@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from xueheng.identity.models import Account, Consent, Guardianship, Post, ReadingPurpose
-from xueheng.identity.public import today
+from xueheng.identity.models import (
+    Account,
+    Consent,
+    Guardianship,
+    Organisation,
+    OrganisationState,
+    Post,
+    ReadingPurpose,
+)
+from xueheng.identity.public import appoint, programme_viewer, today, units_reached, viewer_for
 from xueheng.identity.tests.authority import Authority, identity_card
 from xueheng.identity.tests.conftest import place, two_authorities
 from xueheng.web.tests.test_people_pages import signed_in, words
@@ -115,6 +123,27 @@ class TestUnits:
         client.post(f"{address}name/", {"name": "示例一区新新校", "day": today() + timedelta(days=1)})
         client.post(f"{address}end/", {"day": today() + timedelta(days=9)})
         assert "示例一区新新校" in words(client.get(f"{address}?as_of={today() + timedelta(days=2)}"))
+
+    def test_a_section_says_its_stage_so_that_classes_find_it(self, place: Authority) -> None:
+        client, address = signed_in(place, "school_admin"), f"/organisations/{place.units['first']}/under/"
+        new = {"kind": "section", "name": "示例一区第一小学初中部", "code": "91-first-junior", "day": today()}
+        assert "请选学段" in words(client.post(address, new))
+        assert client.post(address, {**new, "stage": "junior"}).status_code == 302
+        state = OrganisationState.objects.for_the_programme(WHY).get(organisation__code="91-first-junior")
+        assert state.attributes == {"stage": "junior"}
+
+    def test_a_new_party_committee_heads_the_party_and_its_office_reaches_its_branches(self, place: Authority) -> None:
+        officer = signed_in(place, "data_officer")
+        new = {"kind": "party_committee", "name": "示例一区机关党委", "code": "91-party", "day": today()}
+        assert officer.post(f"/organisations/{place.units['district']}/under/", new).status_code == 302
+        committee = Organisation.objects.for_the_programme(WHY).get(code="91-party")
+        branch = {"kind": "branch", "name": "示例一区机关支部", "code": "91-party-1", "day": today()}
+        assert officer.post(f"/organisations/{committee.pk}/under/", branch).status_code == 302
+        made = Organisation.objects.for_the_programme(WHY).get(code="91-party-1")
+        held = appoint(programme_viewer(), place.people["father"], "party_office", committee.pk, today())
+        viewer = viewer_for(place.people["father"], held)
+        assert viewer.hierarchy == "party"
+        assert set(units_reached(viewer)) == {committee.pk, made.pk}
 
     def test_the_own_unit_and_others_are_not_changed(self, place: Authority) -> None:
         client = signed_in(place, "school_admin")

@@ -1,10 +1,11 @@
 """Where the server keeps things, by the environment."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from xueheng.web.places import SettingRefused, databases, places
+from xueheng.web.places import Places, SettingRefused, databases, places, provider_of
 
 LOSES_NOTHING = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
 
@@ -51,3 +52,31 @@ def test_names_and_https_of_a_server_behind_a_proxy(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XUEHENG_HTTPS", "1")
     found = places()
     assert (found.hosts, found.https) == (("xueheng.example.cn", "10.0.0.8"), True)
+
+
+def provider_file(folder: Path, **told: str) -> str:
+    path = folder / "oidc.json"
+    path.write_text(json.dumps({"server": "https://id.example.cn/realms/x", "client": "c", "secret": "s"} | told))
+    return str(path)
+
+
+def test_forms_may_lead_to_the_provider_and_where_its_pages_are(tmp_path: Path) -> None:
+    assert Places(tmp_path).provider_origins == ()
+    plain = Places(tmp_path, provider=provider_of(provider_file(tmp_path)))
+    assert plain.provider_origins == ("https://id.example.cn",)
+    pages = "https://pages.example.cn/in https://id.example.cn:8443/"
+    further = Places(tmp_path, provider=provider_of(provider_file(tmp_path, pages=pages)))
+    assert further.provider_origins == (
+        "https://id.example.cn",
+        "https://pages.example.cn",
+        "https://id.example.cn:8443",
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"server": "id.example.cn"}, {"server": "https://x; script-src *"}, {"pages": "https://a.cn https://b *"}],
+)
+def test_an_address_that_could_say_more_to_a_browser_is_refused(tmp_path: Path, told: dict[str, str]) -> None:
+    with pytest.raises(SettingRefused, match="XUEHENG_OIDC"):
+        provider_of(provider_file(tmp_path, **told))

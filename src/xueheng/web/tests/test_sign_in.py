@@ -20,6 +20,7 @@ from xueheng.identity.public import (
 )
 from xueheng.identity.tests.authority import Authority, authority
 from xueheng.trust.public import read_about
+from xueheng.web.sign_in.adapters import PROVED_AT
 
 pytestmark = pytest.mark.django_db
 NEW = "cloud-over-river-7"
@@ -94,6 +95,8 @@ def test_five_wrong_passwords_lock_and_the_answer_is_the_same_for_a_name_that_no
 def test_an_administrator_works_with_a_second_factor_only(region: Authority) -> None:
     client = signed_in(region, "security_admin")
     assert client.get("/").headers["Location"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+    minutes_pass(client, 6)
     again = client.get(reverse("mfa_activate_totp")).headers["Location"]
     assert again.startswith(reverse("account_reauthenticate"))
     assert client.get(again).status_code == 200
@@ -109,6 +112,29 @@ def test_an_administrator_works_with_a_second_factor_only(region: Authority) -> 
     other = Client()
     assert sign_in(other, login, NEW).headers["Location"].startswith(reverse("mfa_authenticate"))
     assert other.get("/").headers["Location"].startswith("/sign-in/")
+
+
+def minutes_pass(client: Client, minutes: int) -> None:
+    """As if the session's person had proved who she is so long ago."""
+    session = client.session
+    session[PROVED_AT] -= minutes * 60_000_000
+    session.save()
+
+
+def test_the_password_is_not_asked_twice_within_minutes_and_ending_other_sessions_is_no_proof(
+    region: Authority,
+) -> None:
+    client = signed_in(region, "head")
+    activate = reverse("mfa_activate_totp")
+    assert client.get(activate).status_code == 200
+    minutes_pass(client, 4)
+    assert client.get(activate).status_code == 200
+    minutes_pass(client, 1)
+    assert client.get(activate).status_code == 302
+    client.post(reverse("end_sessions"))
+    assert client.get(activate).status_code == 302
+    minutes_pass(client, -20)
+    assert client.get(activate).status_code == 302, "a clock that was set back proves nothing"
 
 
 def test_signing_out_everywhere_ends_the_other_session_at_its_next_request(region: Authority) -> None:

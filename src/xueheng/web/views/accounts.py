@@ -1,8 +1,5 @@
 """Accounts of the people at a unit: who has one, making them, new passwords, closing."""
 
-import io
-
-import xlsxwriter
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +7,7 @@ from django.urls import reverse
 
 from xueheng.identity.public import (
     ACCOUNT_GROUPS,
-    NewAccount,
+    Slip,
     account_holders,
     close_account,
     make_accounts,
@@ -20,13 +17,13 @@ from xueheng.identity.public import (
     viewer_of,
 )
 from xueheng.shell.public import Crumb, page, said, workbook
+from xueheng.web.account_slips import slips_workbook
 from xueheng.wording import Text
 
 TITLE = Text("账号", "Accounts")
 GROUPS = dict(
     zip(ACCOUNT_GROUPS, (Text("教职工", "Staff"), Text("学生", "Pupils"), Text("家长", "Guardians")), strict=True)
 )
-HEADS = (Text("姓名", "Name"), Text("登录名", "Login name"), Text("首次密码", "First password"))
 
 
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -57,22 +54,8 @@ def make(request: HttpRequest) -> HttpResponse:
     if not made:
         messages.info(request, said(Text("这里的人都已有账号。", "Everybody here has an account already.")))
         return redirect(f"{reverse('accounts')}?unit={unit}&group={group}")
-    return workbook(f"{name_on(unit, viewer.day)}-{GROUPS[group].zh}-账号", slips(made, names))
-
-
-def slips(made: tuple[NewAccount, ...], names: dict[int, str]) -> bytes:
-    """A workbook of names, login names and first passwords; text that looks like a formula stays text."""
-    kept = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(kept, options) as book:
-        sheet = book.add_worksheet("账号")
-        sheet.set_column(0, 2, 20)
-        for place, head in enumerate(HEADS):
-            sheet.write_string(0, place, said(head))
-        for line, one in enumerate(made, 1):
-            for place, text in enumerate((names.get(one.person, ""), one.login, one.password)):
-                sheet.write_string(line, place, text)
-    return kept.getvalue()
+    slips = [Slip(names[one.person], one.login, one.password) for one in made]
+    return workbook(f"{name_on(unit, viewer.day)}-{said(GROUPS[group])}-{said(TITLE)}", slips_workbook(slips))
 
 
 def new_password(request: HttpRequest, person: int) -> HttpResponse:

@@ -17,13 +17,14 @@ from xueheng.identity.public import (
     marked_register,
     receive_register,
     say_headings,
+    say_values,
     take_slips,
     viewer_of,
     withdraw_import,
 )
-from xueheng.shell.public import Crumb, Form, lazily, page, page_language, said, table_page, workbook
+from xueheng.shell.public import Crumb, Form, lazily, note_export, page, page_language, said, table_page, workbook
 from xueheng.web.account_slips import slips_workbook
-from xueheng.web.import_tables import IMPORTS, STATES, UNCONFIRMED, rows_seen, rows_table
+from xueheng.web.import_tables import IMPORTS, STATES, UNCONFIRMED, asked_values, guesses, rows_seen, rows_table
 from xueheng.web.register_jobs import CHECK, STORE, begin
 from xueheng.wording import Text
 
@@ -31,6 +32,11 @@ TITLE = Text("导入名册", "Imports of registers")
 NEW = Text("导入一份名册", "Import a register")
 STEPS = (Text("选文件", "File"), Text("对列", "Headings"), Text("核对", "Check"), Text("入库", "Store"))
 AT = {"received": 1, "columns": 1, "checked": 2, "storing": 3, "stored": 3, "withdrawn": 3}
+NEW_VALUES = Text(
+    "这些写法不认识，选一次，所有相同的行都照此",
+    "These spellings are not known; say once what each means, for all its rows",
+)
+OLD_VALUES = Text("本单位说明过的写法", "Spellings that your unit has explained")
 ROLES = {
     "field": Text("读入", "read"),
     "never_store": Text("不保存", "never stored"),
@@ -100,6 +106,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     told = _told(viewer, number)
     batch = told.batch
     own = batch.person == viewer.person and batch.post == viewer.post
+    values = asked_values(told) if own and batch.state == "checked" and not told.forgotten else []
     columns = [
         (each, ROLES.get(each.role, ROLES["ignored"]), _word(told, each.fills or each.guess)) for each in told.headings
     ]
@@ -107,8 +114,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "told": told, "batch": batch, "own": own, "status": STATES[batch.state],
         "steps": [(step, at == AT[batch.state]) for at, step in enumerate(STEPS)],
         "layout": _layout_title(told.layout.title, told.layout.version, confirmed=told.layout.confirmed),
-        "columns": columns, "unknown": told.of_role("unknown"), "dropped": told.of_role("never_store"),
+        "columns": columns, "unknown": guesses(told), "dropped": told.of_role("never_store"),
         "lacking": [_word(told, word) for word in told.lacking],
+        "values": values, "values_title": NEW_VALUES if values and values[0].rows else OLD_VALUES,
         "words": [(column.field.name, column.field.title) for column in told.layout.columns],
         "may_store": own and batch.state in ("checked", "storing") and bool(batch.new or batch.changed),
         "slips": own and told.layout.register == "accounts" and batch.state == "stored" and not told.forgotten,
@@ -138,6 +146,17 @@ def headings(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("job", begin(viewer, CHECK, number))
 
 
+def say_spellings(request: HttpRequest, number: int) -> HttpResponse:
+    """What spellings in columns of codes stand for, each for all its rows; remembered, and the file checked again."""
+    viewer = viewer_of(request)
+    _told(viewer, number)
+    words, spellings, codes = (request.POST.getlist(name) for name in ("word", "spelling", "code"))
+    if not len(words) == len(spellings) == len(codes):
+        raise Http404
+    say_values(viewer, number, dict(zip(zip(words, spellings, strict=True), codes, strict=True)))
+    return redirect("job", begin(viewer, CHECK, number))
+
+
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Check it anew."""
     _told(viewer_of(request), number)
@@ -153,8 +172,9 @@ def store(request: HttpRequest, number: int) -> HttpResponse:
 def marked(request: HttpRequest, number: int) -> HttpResponse:
     """The sender's own workbook with the reasons."""
     viewer = viewer_of(request)
-    _told(viewer, number)
+    told = _told(viewer, number)
     name, content = marked_register(viewer, number, page_language())
+    note_export(viewer, "marked_register", int(told.batch.received), about=[("import", number)])
     return workbook(name.removesuffix(".xlsx"), content)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from xueheng.identity.public import OPEN, Post, policy, viewer_of
+from xueheng.identity.public import OPEN, ReadingPurpose, Viewer, policy, posts_of_entries, viewer_of
 from xueheng.shell.public import moment_shown, page
 from xueheng.trust.public import JournalEntry, checkpoints_told, read_stream, streams_told
 from xueheng.web.journal_words import KINDS, RECORDS, STREAMS, VERBS
+from xueheng.web.reading_told import STREAM, purposes_of, reading_facts
 from xueheng.wording import Text
 
 TITLE = Text("日志", "Journal")
@@ -41,7 +42,7 @@ class EntryRow:
 
 def journal(request: HttpRequest) -> HttpResponse:
     """One chain of the journal, latest first, and the checkpoints."""
-    viewer_of(request)
+    viewer = viewer_of(request)
     streams = streams_told()
     asked = request.GET.get("stream", "")
     chosen = asked if asked in {stream.name for stream in streams} else FIRST
@@ -51,7 +52,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     told = {
         "streams": [(stream, title_of(stream.name)) for stream in streams],
         "chosen": chosen,
-        "rows": _rows(shown),
+        "rows": _rows(viewer, shown),
         "more": shown[-1].key if len(entries) > PAGE else None,
         "checkpoints": [(one, moment_shown(one.at)) for one in checkpoints_told()],
     }
@@ -66,14 +67,13 @@ def title_of(stream: str) -> Text:
     return STREAMS.get(stream, Text(stream))
 
 
-def _rows(entries: Sequence[JournalEntry]) -> list[EntryRow]:
-    numbers = {entry.post for entry in entries if entry.post is not None}
-    posts = Post.objects.for_the_programme("under which post an entry was made").filter(pk__in=numbers)
-    roles = dict(posts.values_list("number", "role"))
-    return [_row(entry, roles) for entry in entries]
+def _rows(viewer: Viewer, entries: Sequence[JournalEntry]) -> list[EntryRow]:
+    roles = posts_of_entries(viewer, {entry.post for entry in entries if entry.post is not None})
+    purposes = purposes_of(viewer, entries)
+    return [_row(entry, roles, purposes) for entry in entries]
 
 
-def _row(entry: JournalEntry, roles: dict[int, str]) -> EntryRow:
+def _row(entry: JournalEntry, roles: dict[int, str], purposes: dict[int, ReadingPurpose]) -> EntryRow:
     role = roles.get(entry.post) if entry.post is not None else None
     post = policy().title(role) if role else PROGRAMME if entry.actor is None else IN_PERSON
     about = [_numbered(KINDS.get(kind, Text(kind)), number) for kind, number in entry.about[:MOST_ABOUT]]
@@ -86,7 +86,7 @@ def _row(entry: JournalEntry, roles: dict[int, str]) -> EntryRow:
         "" if entry.actor is None else str(entry.actor),
         post,
         tuple(about),
-        _facts(entry),
+        reading_facts(entry, purposes) if entry.stream == STREAM else _facts(entry),
     )
 
 

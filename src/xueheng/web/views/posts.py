@@ -20,11 +20,13 @@ from xueheng.identity.public import (
     appoint,
     delegate_post,
     end_post,
+    may_be_lent,
     may_do,
     name_on,
     person_meant,
     policy,
     post_holds,
+    post_over,
     units_reached,
     viewer_of,
     visible_unit,
@@ -92,7 +94,8 @@ def post(request: HttpRequest, number: int) -> HttpResponse:
     """One post."""
     viewer = viewer_of(request)
     found = _visible(viewer, number)
-    told = {"row": post_rows(viewer, [found])[0], "may_end": found.ended_at is None and _may_end(viewer, found)}
+    may_end = not post_over(found, viewer.day) and may_do(viewer, "end", found)
+    told = {"row": post_rows(viewer, [found])[0], "may_end": may_end}
     return page(request, "web/post.html", told, title=Text("一个任职", "A post"), crumbs=_crumbs(viewer))
 
 
@@ -101,7 +104,7 @@ def appoint_at(request: HttpRequest, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     if number not in units_reached(viewer):
         raise Http404
-    roles = _roles(viewer, visible_unit(viewer, number).kind)
+    roles = policy().appointed_at(viewer.role, visible_unit(viewer, number).kind)
     form = AppointForm.for_request(request, initial={"from_day": viewer.day}, roles=roles)
     if roles and form.sent():
         sent = form.cleaned_data
@@ -165,52 +168,31 @@ def lend(request: HttpRequest) -> HttpResponse:
 
 def appoint_tab(viewer: Viewer, unit: Organisation) -> Tab | None:
     """The tab of appointing at a unit, for who may."""
-    if unit.pk not in units_reached(viewer) or not _roles(viewer, unit.kind):
+    if unit.pk not in units_reached(viewer) or not policy().appointed_at(viewer.role, unit.kind):
         return None
     return Tab(Text("任命", "Appoint"), reverse("appoint", args=[unit.pk]))
 
 
 def _visible(viewer: Viewer, number: int) -> Post:
-    """A post that the viewer sees, or has lent. Raises Http404."""
+    """A post that the viewer sees. Raises Http404."""
     found: Post | None = Post.objects.visible_to(viewer).select_related("delegated_from").filter(pk=number).first()
-    if found is None:
-        lent = Post.objects.for_the_programme("a lender sees what she lent").select_related("delegated_from")
-        found = lent.filter(pk=number, delegated_from__person=viewer.person).first()
     if found is None:
         raise Http404
     return found
 
 
-def _may_end(viewer: Viewer, found: Post) -> bool:
-    lender = found.delegated_from
-    party = lender is not None and viewer.person in (found.person_id, lender.person_id)
-    return found.to_day >= viewer.day and (party or may_do(viewer, "manage", found))
-
-
-def _roles(viewer: Viewer, kind: str) -> tuple[DeclaredPost, ...]:
-    """The posts at that kind of unit to which the viewer appoints."""
-    known = policy()
-    return tuple(
-        one
-        for one in known.posts.values()
-        if one.appointed and kind in one.at and one.name not in known.administrators
-        and known.may_appoint(viewer.role, one.name)
-    )  # fmt: skip
-
-
-def _lends(viewer: Viewer) -> Post | None:
-    """The viewer's own post, if it can be lent."""
-    if viewer.post is None or viewer.role in policy().administrators:
-        return None
-    held: Post | None = Post.objects.visible_to(viewer).filter(pk=viewer.post, delegated_from=None).first()
-    return held
+def _lends(viewer: Viewer) -> bool:
+    """Whether the viewer works under a post that can be lent."""
+    held: Post | None = Post.objects.visible_to(viewer).filter(pk=viewer.post).first()
+    return held is not None and may_be_lent(held)
 
 
 def _lent(viewer: Viewer) -> list[tuple[int, str, date, date]]:
     """What the viewer has lent and still holds: number, name, days."""
-    own = Post.objects.for_the_programme("posts lent from the viewer's own")
-    rows = list(own.filter(post_holds(viewer.day), delegated_from=viewer.post)) if viewer.post else []
-    told = post_rows(viewer, rows)
+    if viewer.post is None:
+        return []
+    own = Post.objects.visible_to(viewer).select_related("delegated_from")
+    told = post_rows(viewer, list(own.filter(post_holds(viewer.day), delegated_from=viewer.post)))
     return [(one.number, said(one.name), one.from_day, one.to_day or OPEN) for one in told]
 
 

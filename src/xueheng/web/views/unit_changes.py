@@ -20,12 +20,16 @@ from xueheng.identity.public import (
     close_organisation,
     found_organisation,
     grade_name,
+    kinds_under,
     ladder,
     may,
+    may_put_under,
     merge_organisations,
     move_organisation,
     name_on,
+    places_under,
     rename_organisation,
+    stages,
     viewer_of,
     visible_unit,
 )
@@ -36,11 +40,8 @@ from xueheng.wording import Text
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HIERARCHY = "administrative"
-UNDER = {
-    "city": ("district", "office"), "district": ("school", "office", "party_committee", "group", "institution"),
-    "school": ("section", "branch"), "section": ("class",), "party_committee": ("branch",),
-}  # fmt: skip
-"""Which kinds of units are founded under which."""
+PLACED_BY = {"section": "stage", "class": "grade"}
+"""Kind of unit → the attribute by which it is found when pupils are placed and promoted."""
 Do = Callable[[Viewer, int, dict[str, Any]], int]
 
 
@@ -56,16 +57,28 @@ class FoundForm(Form):
         max_length=40,
         help_text=lazily("学校填学校标识码；全区不能重复", "A school's own code; nobody else has it"),
     )
+    stage = forms.ChoiceField(
+        label=lazily("学段", "Stage"), required=False, help_text=lazily("学部须写明学段", "A section has a stage")
+    )
     grade = forms.ChoiceField(label=lazily("年级", "Grade"), required=False)
     day = forms.DateField(label=lazily("设立日期", "Founded on"), widget=DAY)
 
     def __init__(self, *args: Any, under: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
-        kinds = UNDER.get(under, ())
+        kinds = kinds_under(under)
         self.fields["kind"].choices = [(kind, said(KIND_TITLES[kind])) for kind in kinds]  # type: ignore[attr-defined]
         self.fields["grade"].choices = [(code, grade_name(code)) for code in ladder()]  # type: ignore[attr-defined]
-        if "class" not in kinds:
-            del self.fields["grade"]
+        self.fields["stage"].choices = [("", "—"), *((code, said(title)) for code, title in stages().items())]  # type: ignore[attr-defined]
+        for kind, field in PLACED_BY.items():
+            if kind not in kinds:
+                del self.fields[field]
+
+    def clean(self) -> dict[str, Any]:
+        """A section without a stage could take in no class."""
+        sent: dict[str, Any] = super().clean() or {}
+        if sent.get("kind") == "section" and not sent.get("stage"):
+            self.add_error("stage", said(Text("请选学段。", "Choose the stage.")))
+        return sent
 
 
 class RenameForm(Form):
@@ -122,8 +135,8 @@ def changes(request: HttpRequest, number: int) -> HttpResponse:
     unit = _managed(viewer, number)
     told = {
         "unit": number,
-        "under": bool(UNDER.get(unit.kind)),
-        "itself": may(viewer, "manages", "organisations", number) and number != viewer.organisation,
+        "under": bool(kinds_under(unit.kind)),
+        "itself": may(viewer, "manages", "organisations", number),
         "people": may(viewer, "manages", "people"),
     }
     return page(
@@ -135,11 +148,13 @@ def found(request: HttpRequest, number: int) -> HttpResponse:
     """Founds a unit under this one."""
     unit = _managed(viewer_of(request), number)
 
-    def do(viewer: Viewer, under: int, sent: dict[str, Any]) -> int:
-        attributes = {"grade": sent["grade"]} if sent["kind"] == "class" and sent.get("grade") else {}
+    def do(viewer: Viewer, _: int, sent: dict[str, Any]) -> int:
+        placed = PLACED_BY.get(sent["kind"], "")
+        attributes = {placed: sent[placed]} if sent.get(placed) else {}
         new = NewOrganisation(
-            sent["kind"], sent["code"], sent["name"], places={HIERARCHY: under}, attributes=attributes
-        )
+            sent["kind"], sent["code"], sent["name"], places=places_under(sent["kind"], unit, sent["day"]),
+            attributes=attributes,
+        )  # fmt: skip
         return found_organisation(viewer, new, sent["day"])
 
     form = FoundForm.for_request(request, initial={"day": viewer_of(request).day}, under=unit.kind)
@@ -231,15 +246,14 @@ def _change(
 
 def unit_tab(viewer: Viewer, number: int) -> Tab | None:
     """The tab of a unit's changes, for who may make any."""
-    shown = number == viewer.organisation or may(viewer, "manages", "organisations", number)
-    if not shown or not may(viewer, "manages", "organisations"):
+    if not may_put_under(viewer, number):
         return None
     return Tab(Text("办理变更", "Changes"), reverse("unit_changes", args=[number]))
 
 
 def _managed(viewer: Viewer, number: int) -> Organisation:
     """A unit that the viewer changes, or puts units under. Raises Http404, UnitUnknown."""
-    if number != viewer.organisation and not may(viewer, "manages", "organisations", number):
+    if not may_put_under(viewer, number):
         raise Http404
     return visible_unit(viewer, number)
 
