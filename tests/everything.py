@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = reader_language()
 CHECKED = ["src", "tests", "requirements", "examples", "benchmarks"]
 TYPED = ["src", "tests", "examples", "benchmarks", "requirements/prepare.py"]
-SERVED = [f"src/xueheng/{room}" for room in ("trust", "identity", "shell", "evidence", "web")]
+SERVED = [f"src/xueheng/{room}" for room in ("trust", "identity", "shell", "evidence", "evaluation", "web")]
 TICK_SECONDS = 10.0
 
 

@@ -21,6 +21,7 @@ from xueheng.cli.journal import add_journal
 from xueheng.cli.overlay_options import add_overlay
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.rule_list import say_rules
+from xueheng.cli.run import add_run
 from xueheng.cli.schema import schema_command
 from xueheng.cli.serve import add_serve
 from xueheng.cli.setup import add_setup
@@ -53,6 +54,7 @@ def build_app(language: Language) -> typer.Typer:
     add_serve(made, say)
     add_setup(made, say)
     add_journal(made, say)
+    add_run(made, say)
     return made
 
 

@@ -7,6 +7,7 @@ from xueheng.evidence.catalogue import types_known
 from xueheng.evidence.kept import KeptQuerySet
 from xueheng.evidence.model_records import Record, RecordLink, RecordState
 from xueheng.evidence.states import FACTS, STANDING
+from xueheng.language.public import EvidenceType
 
 _WHY = "which facts count"
 
@@ -20,10 +21,14 @@ def standing_facts() -> KeptQuerySet:
 
 def is_verified(type_: str, state: RecordState) -> bool:
     """Whether a fact counts as verified: attested and not refused, or of a type that nobody verifies."""
-    known = types_known().get(type_)
-    if known is not None and not known.verified_by_anyone:
+    return verified_by(types_known().get(type_), state.attested_by, state.refused_by)
+
+
+def verified_by(type_: EvidenceType | None, attested_by: int | None, refused_by: int | None) -> bool:
+    """The same of a type, by the records that attest and refuse."""
+    if type_ is not None and not type_.verified_by_anyone:
         return True
-    return state.attested_by is not None and state.refused_by is None
+    return attested_by is not None and refused_by is None
 
 
 def doubles(subjects: Iterable[int] | None = None) -> set[int]:

@@ -16,6 +16,7 @@ from xueheng.evidence.actions.receive_upload import receive_upload
 from xueheng.evidence.actions.retract_record import retract_record
 from xueheng.evidence.actions.return_upload import make_return, open_return
 from xueheng.evidence.actions.store_upload import store_upload
+from xueheng.evidence.actions.take_snapshot import take_snapshot
 from xueheng.evidence.actions.withdraw_upload import withdraw_upload
 from xueheng.evidence.catalogue import evidence_type
 from xueheng.evidence.counting import doubles, is_verified, standing_facts
@@ -38,6 +39,9 @@ from xueheng.evidence.reading import (
     shown_records,
 )
 from xueheng.evidence.refusals import EvidenceRejected, FieldFault, RecordUnknown, TypeUnknown
+from xueheng.evidence.snapshots.manifest import Manifest, SnapshotFile, SnapshotRefused, require_whole
+from xueheng.evidence.snapshots.one_subject import standing_rows, subject_table
+from xueheng.evidence.snapshots.place import latest_snapshot, snapshots_folder
 from xueheng.evidence.states import rebuild_states
 from xueheng.evidence.waiting import corrected_by_others, sent_back, waiting_records
 
@@ -52,6 +56,7 @@ __all__ = [
     "History",
     "IncomingFile",
     "LayoutUnknown",
+    "Manifest",
     "NewFact",
     "OpenFile",
     "Outcome",
@@ -59,6 +64,8 @@ __all__ = [
     "Recorded",
     "Refused",
     "Shown",
+    "SnapshotFile",
+    "SnapshotRefused",
     "TypeUnknown",
     "UploadLayout",
     "UploadRefused",
@@ -82,6 +89,7 @@ __all__ = [
     "history_of",
     "initial_of",
     "is_verified",
+    "latest_snapshot",
     "layouts_for",
     "links_of",
     "make_return",
@@ -94,12 +102,17 @@ __all__ = [
     "records",
     "refuse_many",
     "refuse_record",
+    "require_whole",
     "retract_record",
     "seal_sample",
     "sent_back",
     "shown_records",
+    "snapshots_folder",
     "standing_facts",
+    "standing_rows",
     "store_upload",
+    "subject_table",
+    "take_snapshot",
     "waiting_records",
     "withdraw_upload",
 ]

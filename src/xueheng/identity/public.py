@@ -113,6 +113,7 @@ from xueheng.identity.rights import narrowings, rights_of
 from xueheng.identity.route import RouteUndeclared, route, sign_in_first, taken_in, viewer_of, watched
 from xueheng.identity.scopes import ScopedManager, ScopedQuerySet, ScopeMissing
 from xueheng.identity.spoken_names import NameRefused, person_name, unit_name
+from xueheng.identity.subject_spans import SubjectSpan, people_merged, subject_spans
 from xueheng.identity.unit_changes import NewOrganisation
 from xueheng.identity.unit_refusals import SplitHasNoOneSuccessor, UnitRefused, UnitUnknown
 from xueheng.identity.unit_rights import manages_person, may_put_under, units_of
@@ -194,6 +195,7 @@ __all__ = [
     "ScopedQuerySet",
     "Slip",
     "SplitHasNoOneSuccessor",
+    "SubjectSpan",
     "UnitRefused",
     "UnitUnknown",
     "Viewer",
@@ -273,6 +275,7 @@ __all__ = [
     "once_within_reach",
     "open_account",
     "parts_of",
+    "people_merged",
     "person_file",
     "person_meant",
     "person_name",
@@ -314,6 +317,7 @@ __all__ = [
     "stages",
     "standing_number",
     "store_register",
+    "subject_spans",
     "successor_of",
     "successors",
     "suspend_pupil",

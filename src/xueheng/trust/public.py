@@ -5,6 +5,7 @@ from xueheng.trust.actions.erase_details import erase_details, erase_details_abo
 from xueheng.trust.actions.make_checkpoint import MadeCheckpoint, make_checkpoint
 from xueheng.trust.append_only import Kept, drop_guards, guards_lifted, make_guards
 from xueheng.trust.blind_indexes import blind_index, blind_indexes, fingerprint, fingerprints
+from xueheng.trust.canonical import canonical_json
 from xueheng.trust.checkpoint_files import checkpoint_folder, file_name, write_checkpoint_file
 from xueheng.trust.clock import now
 from xueheng.trust.clock_check import LEEWAY, ClockBehind, clock_behind
@@ -54,6 +55,7 @@ __all__ = [
     "Verification",
     "blind_index",
     "blind_indexes",
+    "canonical_json",
     "checkpoint_folder",
     "checkpoints_told",
     "clock_behind",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "xueheng.identity",
     "xueheng.shell",
     "xueheng.evidence",
+    "xueheng.evaluation",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,7 +11,7 @@ record type's entry condition: forms read what is typed as workbooks read cells.
 from xueheng.workbooks.accepted_words import unit_word
 from xueheng.workbooks.cell_faults import Fault
 from xueheng.workbooks.combining import Combined, combine
-from xueheng.workbooks.field_readers import accepted_words, default_value, field_reader
+from xueheng.workbooks.field_readers import accepted_words, arrow_type, default_value, field_reader
 from xueheng.workbooks.limits import Limits
 from xueheng.workbooks.mark_workbook import write_marked
 from xueheng.workbooks.marking import Returned, ReturnedColumn
@@ -46,6 +46,7 @@ __all__ = [
     "UnreadValue",
     "WorkbookRefused",
     "accepted_words",
+    "arrow_type",
     "breaks",
     "choices_of",
     "coded_columns",

@@ -1,0 +1,20 @@
+"""Where results lie."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+
+def data_folder() -> Path:
+    """The server's own folder."""
+    return Path(settings.PLACES.folder)
+
+
+def runs_folder() -> Path:
+    """The folder of all runs' results."""
+    return data_folder() / "runs"
+
+
+def results_of(number: int) -> Path:
+    """One run's."""
+    return runs_folder() / str(number)

@@ -1,0 +1,146 @@
+"""From the record to results and back: a girl of grade 3, her sums worked out by hand beside the standard."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pyarrow.parquet as pq
+import pytest
+
+from xueheng.evaluation.core.public import Evaluation, LiveStandard, Period, RunError
+from xueheng.evaluation.public import Run, live_answer, results_of, run_standard
+from xueheng.evidence.public import append_record, attest_record, correct_record, snapshots_folder
+from xueheng.identity.public import PermissionRefused, library, programme_viewer
+from xueheng.identity.tests.authority import DAY, Authority
+from xueheng.trust.models import Entry
+
+pytestmark = pytest.mark.django_db
+STANDARD, YEAR = "fitness.national", "2025-2026"
+PERIOD = Period("school_year", YEAR, date(2025, 9, 1), date(2026, 8, 31))
+BY = programme_viewer(DAY)
+TESTED, AGAIN = date(2025, 10, 20), date(2026, 2, 26)
+MEASURED = {
+    "height": 1320, "weight": 330, "vital_capacity": 1350, "run_50m": 109, "sit_and_reach": 105,
+    "rope_skip_1min": 152, "sit_up_1min": 33,
+}  # fmt: skip
+"""In stored units: 132.0 cm, 33.0 kg, 10.9 s, 10.5 cm."""
+RETESTED = {"attempt": "retest", "run_50m": 103}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SimpleNamespace) -> None:
+    monkeypatch.setattr("xueheng.evidence.snapshots.place.data_folder", lambda: tmp_path)
+    monkeypatch.setattr("xueheng.evaluation.places.data_folder", lambda: tmp_path)
+
+
+@pytest.fixture
+def live() -> Iterator[LiveStandard]:
+    with LiveStandard(library(), STANDARD, PERIOD) as made:
+        yield made
+
+
+def measured_and_verified(place: Authority, word: str = "ann") -> int:
+    """The girl's tests and her retest, verified; the number of the first."""
+    teacher, office = place.viewer("pe_teacher"), place.viewer("school_admin")
+    first = append_record(teacher, type="fitness.fitness_test", subject=place.people[word], day=TESTED, fields=MEASURED)
+    second = append_record(teacher, type="fitness.fitness_test", subject=place.people[word], day=AGAIN, fields=RETESTED)
+    attest_record(office, first)
+    attest_record(office, second)
+    return first
+
+
+def published(run: Run, subject: int) -> dict[str, object]:
+    rows = pq.read_table(results_of(run.number) / "results.parquet").to_pylist()
+    (row,) = [row for row in rows if row["subject"] == str(subject)]
+    return {name: None if cell is None else str(cell) for name, cell in row.items()}
+
+
+def answered(evaluation: Evaluation, code: str) -> str:
+    column = next(each for each in evaluation.columns if each.code == code)
+    return str(evaluation.answer_at(0, column).shown)
+
+
+def test_a_run_gives_what_was_worked_out_by_hand(place: Authority) -> None:
+    measured_and_verified(place)
+    run = run_standard(BY, STANDARD, YEAR)
+    assert (run.state, run.first, run.last) == ("done", PERIOD.start, PERIOD.end)
+    girl = published(run, place.people["ann"])
+    assert (girl["bmi"], girl["vital_capacity"], girl["run_50m"], girl["sit_and_reach"]) == ("80", "78", "76", "74")
+    assert (girl["standard_score"], girl["bonus"], girl["total"], girl["level"]) == ("81.3", "6", "87.3", "good")
+    manifest = json.loads((results_of(run.number) / "manifest.json").read_text("utf-8"))
+    assert manifest["digests"]["dataset"] == run.snapshot_digest
+    assert manifest["known_at"] == run.known_at
+    assert [entry.verb for entry in Entry.objects.filter(stream_id="runs").order_by("sequence")] == [
+        "begin_run", "end_run",
+    ]  # fmt: skip
+
+
+def test_the_live_answer_is_that_of_the_run_to_the_last_digit(place: Authority, live: LiveStandard) -> None:
+    measured_and_verified(place)
+    measured_and_verified(place, "ben")
+    run = run_standard(BY, STANDARD, YEAR)
+    for word in ("ann", "ben"):
+        subject = place.people[word]
+        now = live_answer(live, subject)
+        row = published(run, subject)
+        told = {c.code: now.answer_at(0, c).shown for c in now.columns if c.has_points}
+        assert told
+        assert {code: row[code] for code in told} == {
+            code: None if shown is None else str(shown) for code, shown in told.items()
+        }
+
+
+def test_a_correction_is_live_at_once_and_in_the_next_run_while_the_earlier_run_stays(
+    place: Authority, live: LiveStandard
+) -> None:
+    first = measured_and_verified(place)
+    ann = place.people["ann"]
+    before = run_standard(BY, STANDARD, YEAR)
+    # Rope skipping 139 instead of 152: still 100 points, and no longer 13 above, so no bonus: 81.3.
+    corrected = correct_record(
+        place.viewer("pe_teacher"), first, fields={**MEASURED, "rope_skip_1min": 139}, reason="抄错了", day=TESTED
+    )
+    attest_record(place.viewer("school_admin"), corrected)
+    assert answered(live_answer(live, ann), "bonus") == "0"
+    after = run_standard(BY, STANDARD, YEAR)
+    assert published(after, ann)["total"] == "81.3"
+    assert published(before, ann)["total"] == "87.3"
+    assert after.snapshot_digest != before.snapshot_digest
+
+
+def test_the_same_record_gives_the_same_digests(place: Authority) -> None:
+    measured_and_verified(place)
+    one, two = run_standard(BY, STANDARD, YEAR), run_standard(BY, STANDARD, YEAR)
+    assert one.digests == two.digests
+    assert {"dataset", "leaves", "results", "pack_meaning"} <= set(one.digests)
+
+
+def test_what_is_not_verified_is_no_result(place: Authority, live: LiveStandard) -> None:
+    append_record(
+        place.viewer("pe_teacher"),
+        type="fitness.fitness_test",
+        subject=place.people["ann"],
+        day=TESTED,
+        fields=MEASURED,
+    )
+    run = run_standard(BY, STANDARD, YEAR)
+    assert published(run, place.people["ann"])["total"] is None
+
+
+def test_a_run_that_cannot_be_made_says_why_and_is_kept(place: Authority) -> None:
+    with pytest.raises(RunError, match="XH-T004"):
+        run_standard(BY, STANDARD, "1999-2000")
+    measured_and_verified(place)
+    files = list((snapshots_folder() / "files").glob("*")) if snapshots_folder().exists() else []
+    assert files == []
+
+
+@pytest.mark.parametrize("post", ["data_officer", "bureau_head", "head", "class_teacher"])
+def test_runs_are_the_programmes_own_until_posts_are_given_them(place: Authority, post: str) -> None:
+    with pytest.raises(PermissionRefused):
+        run_standard(place.viewer(post), STANDARD, YEAR)
+    measured_and_verified(place)
+    run_standard(BY, STANDARD, YEAR)
+    assert Run.objects.visible_to(place.viewer(post)).count() == 0

@@ -1,0 +1,23 @@
+"""Where snapshots lie, and the last that was taken."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from xueheng.evidence.snapshots.manifest import NAME, Manifest, read_manifest
+
+
+def data_folder() -> Path:
+    """The server's own folder."""
+    return Path(settings.PLACES.folder)
+
+
+def snapshots_folder() -> Path:
+    """Where snapshots lie."""
+    return data_folder() / "snapshots"
+
+
+def latest_snapshot() -> Manifest | None:
+    """The last one that was taken; None before the first. Raises SnapshotRefused where it was changed."""
+    found = sorted(snapshots_folder().glob(f"*/{NAME}"))
+    return read_manifest(found[-1]) if found else None
