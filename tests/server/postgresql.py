@@ -70,10 +70,16 @@ class Cluster:
     address: str
     control: tuple[str, ...]
     """`pg_ctl` with what it needs to find the server."""
+    options: str
+    """What it is started with."""
 
-    def restart(self, mode: str) -> None:
-        """Stops it and starts it again; `mode`: fast (connections are cut) or immediate (as a crash does)."""
-        _run([*self.control, "-m", mode, "restart"])
+    def stop(self, mode: str) -> None:
+        """Stops it; `mode`: fast (connections are cut) or immediate (as a crash does)."""
+        _run([*self.control, "-m", mode, "stop"])
+
+    def start(self) -> None:
+        """Starts it again, as it was."""
+        _run([*self.control, "-o", self.options, "start"])
 
 
 @contextmanager
@@ -99,7 +105,7 @@ def restartable_cluster(*, safe: bool = True) -> Iterator[Cluster]:
         control = (str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"))
         _run([*control, "-o", options, "start"])
         try:
-            yield Cluster(f"postgresql://{USER}@127.0.0.1:{port}/postgres", control)
+            yield Cluster(f"postgresql://{USER}@127.0.0.1:{port}/postgres", control, options)
         finally:
             _run([*control, "-m", "immediate", "stop"])
     finally:

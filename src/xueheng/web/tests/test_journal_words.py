@@ -10,7 +10,7 @@ from xueheng.web.journal_words import VERBS
 WRITERS = {
     "write_journal", "note", "note_account", "note_security", "_note", "_write", "_settle", "_journal", "journalled",
 }  # fmt: skip
-STREAMS = {"identity", "security", "reading", "checkpoints"}
+STREAMS = {"identity", "security", "reading", "checkpoints", "runs"}
 ROOT = Path(xueheng.__file__).parent
 
 
@@ -23,8 +23,8 @@ def written(path: Path) -> Iterator[str]:
 
 
 def test_every_act_has_words() -> None:
-    rooms = [ROOT / room for room in ("trust", "identity", "shell", "evidence", "web")]
+    rooms = [ROOT / room for room in ("trust", "identity", "shell", "evidence", "evaluation", "web")]
     files = [path for room in rooms for path in room.rglob("*.py") if "tests" not in path.parts]
     acts = {act for path in files for act in written(path)}
-    assert {"appoint", "store_register", "make_accounts", "sign_in", "suspend_pupil"} <= acts
+    assert {"appoint", "store_register", "make_accounts", "sign_in", "suspend_pupil", "begin_run"} <= acts
     assert sorted(acts - VERBS.keys()) == []
