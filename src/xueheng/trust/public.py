@@ -28,7 +28,7 @@ from xueheng.trust.refusals import (
 from xueheng.trust.sealed_files import SealedFile, seal_file, unseal_file
 from xueheng.trust.sealing import seal, seal_many, unseal, unseal_many
 from xueheng.trust.secret_files import django_secret
-from xueheng.trust.subject_keys import PROGRAMME, forget_keys
+from xueheng.trust.subject_keys import PROGRAMME, forget_keys, keys_destroyed
 from xueheng.trust.verifying import verify_journal
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "fingerprints",
     "forget_keys",
     "guards_lifted",
+    "keys_destroyed",
     "lock_streams",
     "make_checkpoint",
     "make_guards",

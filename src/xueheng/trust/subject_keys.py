@@ -19,6 +19,7 @@ from xueheng.trust.clock import now
 from xueheng.trust.derived_keys import secrets_folder, wrapping_key
 from xueheng.trust.key_database import KEYS
 from xueheng.trust.refusals import KeyDestroyed, KeyMissing, SecretsLost
+from xueheng.trust.tables import subject_keys
 from xueheng.wording import Text
 
 PROGRAMME = 0
@@ -148,3 +149,8 @@ def _opened(wrapped: dict[int, bytes | None]) -> dict[int, bytes]:
 
 def _bound_to(subject: int) -> bytes:
     return f"subject key|{subject}".encode("ascii")
+
+
+def keys_destroyed() -> int:
+    """How many subjects' keys were destroyed so far: what they sealed is to be in no file any more."""
+    return int(subject_keys().objects.filter(wrapped__isnull=True).count())

@@ -15,6 +15,7 @@ from xueheng.evidence.model_records import Record
 from xueheng.evidence.states import FACTS
 from xueheng.evidence.visibility import ARRIVED
 from xueheng.identity.public import people_merged
+from xueheng.trust.public import keys_destroyed
 
 WHY = "a snapshot of the record"
 Sums = tuple[int, ...]
@@ -56,19 +57,16 @@ class Standing:
 
     def months(self) -> dict[Month, str]:
         """Each month with something in it → what its facts and their states come to. It changes with any fact that is
-        added, corrected, retracted, attested or refused, since numbers are given once and rows are never changed.
+        added, corrected, retracted, attested or refused, since numbers are given once and rows are never changed; and,
+        of all months, with anybody who was merged or erased.
         """
         found: dict[Month, Sums] = {}
         rows = _facts().annotate(year=ExtractYear("day"), month=ExtractMonth("day")).values("type", "year", "month")
         for row in rows.annotate(**_SUMS).order_by("type", "year", "month"):
             month = Month(row["type"], row["year"], row["month"])
             found[month] = tuple(int(row[name] or 0) for name in _SUMS)
-        other = self._left_out_by_month()
-        return {month: self._said(month, sums, other.get(month, (0, 0))) for month, sums in found.items()}
-
-    def _said(self, month: Month, sums: Sums, other: tuple[int, int]) -> str:
-        meaning = meaning_of(month.type) if month.type in types_known() else ""
-        return ".".join(map(str, (*sums, *other, len(self.merged), meaning)))
+        other, everybody = self._left_out_by_month(), (len(self.merged), keys_destroyed())
+        return {month: _said(month, (*sums, *other.get(month, (0, 0)), *everybody)) for month, sums in found.items()}
 
     def _left_out_by_month(self) -> Mapping[Month, tuple[int, int]]:
         found: dict[Month, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -98,6 +96,11 @@ class Standing:
         ).iterator(chunk_size=2_000):  # fmt: skip
             if number not in self.left_out:
                 yield number, self.merged.get(subject, subject), subject, *others
+
+
+def _said(month: Month, sums: Sums) -> str:
+    meaning = meaning_of(month.type) if month.type in types_known() else ""
+    return ".".join(map(str, (*sums, meaning)))
 
 
 _SUMS: Mapping[str, Any] = {

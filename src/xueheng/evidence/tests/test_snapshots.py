@@ -23,6 +23,7 @@ from xueheng.evidence.tests.office import ATTENDANCE, OBSERVATION, ONE_ABSENT, S
 from xueheng.identity.public import PermissionRefused, programme_viewer
 from xueheng.identity.tests.authority import DAY, Authority
 from xueheng.trust.models import Entry
+from xueheng.trust.public import destroy_key
 
 pytestmark = pytest.mark.django_db
 LAST_MONTH = date(2026, 2, 25)
@@ -91,6 +92,15 @@ def test_a_month_in_which_nothing_changed_is_used_again(place: Authority) -> Non
     assert second.digest != first.digest
     assert take_snapshot(BY).digest == second.digest
     assert latest_snapshot() != second
+
+
+def test_whose_key_was_destroyed_is_in_no_new_snapshot(place: Authority) -> None:
+    teacher = place.viewer("class_teacher")
+    observed(teacher, place.people["ann"], LAST_MONTH)
+    kept = observed(teacher, place.people["ben"], LAST_MONTH)
+    assert len(rows(take_snapshot(BY), OBSERVATION)) == 2
+    destroy_key(place.people["ann"])
+    assert [row["id"] for row in rows(take_snapshot(BY), OBSERVATION)] == [kept]
 
 
 def test_a_file_that_was_changed_is_refused_and_made_anew(place: Authority) -> None:
