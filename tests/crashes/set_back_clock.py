@@ -11,7 +11,7 @@ SLEPT = Path(__file__).parent / "slept"
 LIBRARY = Path("/usr/lib")
 NAME = "libfaketimeMT.so.1"
 NOTICED = 1.5
-"""Seconds until a process looks at the file again."""
+"""Seconds in which a process that waits for something looks at its clock."""
 
 
 class NotAvailable(Exception):
@@ -26,15 +26,17 @@ class SetClock:
         self.set("+0d")
 
     def set(self, offset: str) -> None:
-        """So far from the true time: `-1d`."""
-        self._file.write_text(offset + "\n", "ascii")
+        """So far from the true time: `-1d`. The file is never seen half written."""
+        draft = self._file.with_name("clock-to-be")
+        draft.write_text(offset + "\n", "ascii")
+        draft.replace(self._file)
 
     @property
     def surroundings(self) -> dict[str, str]:
         return {
             "LD_PRELOAD": str(self._library),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "DONT_FAKE_MONOTONIC": "1",
             "PYTHONPATH": f"{SLEPT}:{ROOT / 'src'}:{ROOT}",
