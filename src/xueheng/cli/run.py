@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from xueheng.cli.data_folder import data_option
 from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import unknown
 from xueheng.cli.speech import Speech, speech
@@ -36,17 +37,7 @@ def add_run(made: typer.Typer, say: Say) -> None:
                 help=say("评价周期；不写则是今天所在的。", "The period; by default the present one."),
             ),
         ] = None,
-        data: Annotated[
-            Path | None,
-            typer.Option(
-                "--data",
-                metavar="DIR",
-                help=say(
-                    "数据文件夹；不写则按 XUEHENG_DATA，再不然是 ~/.xueheng/data。",
-                    "The data folder; else XUEHENG_DATA, else ~/.xueheng/data.",
-                ),
-            ),
-        ] = None,
+        data: Annotated[Path | None, data_option(say)] = None,
     ) -> int:
         return run_command(standard, period, data, speech())
 

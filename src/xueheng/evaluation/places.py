@@ -2,12 +2,7 @@
 
 from pathlib import Path
 
-from django.conf import settings
-
-
-def data_folder() -> Path:
-    """The server's own folder."""
-    return Path(settings.PLACES.folder)
+from xueheng.trust.public import data_folder
 
 
 def runs_folder() -> Path:

@@ -9,6 +9,7 @@ from xueheng.trust.canonical import canonical_json
 from xueheng.trust.checkpoint_files import checkpoint_folder, file_name, write_checkpoint_file
 from xueheng.trust.clock import now
 from xueheng.trust.clock_check import LEEWAY, ClockBehind, clock_behind
+from xueheng.trust.derived_keys import data_folder
 from xueheng.trust.findings import Finding, Verification, said_time
 from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
 from xueheng.trust.journal_overview import CheckpointTold, StreamTold, checkpoints_told, streams_told
@@ -59,6 +60,7 @@ __all__ = [
     "checkpoint_folder",
     "checkpoints_told",
     "clock_behind",
+    "data_folder",
     "destroy_key",
     "django_secret",
     "drop_guards",

@@ -2,14 +2,8 @@
 
 from pathlib import Path
 
-from django.conf import settings
-
 from xueheng.evidence.snapshots.manifest import NAME, Manifest, read_manifest
-
-
-def data_folder() -> Path:
-    """The server's own folder."""
-    return Path(settings.PLACES.folder)
+from xueheng.trust.public import data_folder
 
 
 def snapshots_folder() -> Path:
