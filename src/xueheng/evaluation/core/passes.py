@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from xueheng.evaluation.core.composed_rows import EntryRows
 from xueheng.evaluation.core.folds import State
+from xueheng.evaluation.core.printing import sql_text
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.rows import RecordRows, RowScope
 from xueheng.evaluation.core.trees import binary, both, column, named, present, relation, select, whole
@@ -36,8 +37,8 @@ class Pass:
         return [f"s{self._place(state)}" for state in states]
 
     def _place(self, state: State) -> int:
-        conditions = tuple(c.sql(copy=False) for c in state.conditions)
-        said = (state.merge, state.over(None).sql(copy=False), *conditions)
+        conditions = tuple(sql_text(c) for c in state.conditions)
+        said = (state.merge, sql_text(state.over(None)), *conditions)
         if said not in self._places:
             self._places[said] = len(self.states)
             self.states.append(state)

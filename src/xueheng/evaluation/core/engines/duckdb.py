@@ -24,6 +24,7 @@ from xueheng.evaluation.core.engines.forms import (
 )
 from xueheng.evaluation.core.engines.places import Places
 from xueheng.evaluation.core.exact import COMPARATORS, OPERATORS, UNBOUNDED, WIDE, Comparator, Operator
+from xueheng.evaluation.core.printing import sql_text
 from xueheng.evaluation.core.steps import Assembling
 from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 
@@ -184,18 +185,18 @@ class DuckDB:
 
     def view(self, name: str, query: exp.Expr) -> None:
         """A relation read from files when it is asked for."""
-        quoted = exp.to_identifier(name, quoted=True).sql("duckdb")
-        self._ready().execute(f"CREATE OR REPLACE VIEW {quoted} AS {query.sql('duckdb')}")
+        quoted = sql_text(exp.to_identifier(name, quoted=True), Dialect)
+        self._ready().execute(f"CREATE OR REPLACE VIEW {quoted} AS {sql_text(query, Dialect)}")
 
     def run(self, statement: exp.Expr) -> None:
         try:
             if isinstance(statement, exp.Create):
-                query = statement.expression.sql(dialect=Dialect, copy=False)
+                query = sql_text(statement.expression, Dialect)
                 self._keep(statement, self._ready().sql(query).to_arrow_table())
             elif isinstance(statement, exp.Drop) and statement.this.name in self._kept:
                 self._let_go(statement.this.name)
             else:
-                self._ready().execute(statement.sql(dialect=Dialect, copy=False))
+                self._ready().execute(sql_text(statement, Dialect))
         except OVERFLOWS as error:
             raise SumOverflowed(str(error)) from error
 
@@ -209,7 +210,7 @@ class DuckDB:
                 yield
             return
         self._ready()
-        queries = [s.expression.sql(dialect=Dialect, copy=False) for s in statements]
+        queries = [sql_text(s.expression, Dialect) for s in statements]
         connections: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         for connection in (self._db.cursor() for _ in range(self._threads)):
             for name, table in self._given.items():
@@ -238,7 +239,7 @@ class DuckDB:
         answers with such columns stay in the database.
         """
         if any(pa.types.is_decimal(f.type) or pa.types.is_floating(f.type) for f in answer.schema):
-            self._ready().execute(statement.sql(dialect=Dialect, copy=False))
+            self._ready().execute(sql_text(statement, Dialect))
         else:
             self._take_in(statement.this.name, answer)
 
@@ -274,13 +275,13 @@ class DuckDB:
         self._take_in(step.name, pa.table(columns))
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        return self._ready().execute(query.sql(dialect=Dialect, copy=False)).fetchall()
+        return self._ready().execute(sql_text(query, Dialect)).fetchall()
 
     def arrow(self, query: exp.Expr) -> pa.Table:
         """The query's answer as an Arrow table."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # one more copy of the rows takes less than understanding the query twice
-            return self._ready().execute(query.sql(dialect=Dialect, copy=False)).to_arrow_table()
+            return self._ready().execute(sql_text(query, Dialect)).to_arrow_table()
 
     def close(self) -> None:
         self._db.close()

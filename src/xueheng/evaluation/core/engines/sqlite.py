@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 from sqlglot import exp
+from sqlglot.dialects.sqlite import SQLite as Dialect
 
 from xueheng.evaluation.core.engines.forms import (
     UNBOUNDED_FUNCTIONS,
@@ -24,6 +25,7 @@ from xueheng.evaluation.core.engines.forms import (
     years_between,
 )
 from xueheng.evaluation.core.exact import COMPARATORS, NARROW, OPERATORS, Comparator, Operator
+from xueheng.evaluation.core.printing import sql_text
 from xueheng.evaluation.core.steps import Assembling
 from xueheng.evaluation.core.trees import binary, call, cast, coalesce, text, whole
 
@@ -127,8 +129,8 @@ class SQLite:
     # -- running --------------------------------------------------------------------------------
 
     def register(self, name: str, table: pa.Table) -> None:
-        columns = ", ".join(exp.to_identifier(c, quoted=True).sql("sqlite") for c in table.column_names)
-        quoted = exp.to_identifier(name, quoted=True).sql("sqlite")
+        columns = ", ".join(sql_text(exp.to_identifier(c, quoted=True), Dialect) for c in table.column_names)
+        quoted = sql_text(exp.to_identifier(name, quoted=True), Dialect)
         self._db.execute(f"CREATE TEMP TABLE {quoted} ({columns})")
         marks = ", ".join("?" * table.num_columns)
         rows = zip(*(_plain(table.column(c).to_pylist()) for c in table.column_names), strict=True)
@@ -136,7 +138,7 @@ class SQLite:
 
     def run(self, statement: exp.Expr) -> None:
         try:
-            self._db.execute(statement.sql(dialect="sqlite", copy=False))
+            self._db.execute(sql_text(statement, Dialect))
         except sqlite3.OperationalError as error:
             if "overflow" not in str(error) or "stack" in str(error):
                 raise
@@ -150,7 +152,7 @@ class SQLite:
 
     def text(self, statement: exp.Expr) -> str:
         """A statement as it is executed."""
-        return statement.sql(dialect="sqlite", copy=False)
+        return sql_text(statement, Dialect)
 
     def refill_text(self, name: str, query: exp.Expr) -> str:
         """The statement that fills a table, made by that query before, once more."""
@@ -218,7 +220,7 @@ class SQLite:
             self._db.executemany(_insertion(name, len(rows[0]), 1), rows[whole_packs:])
 
     def fetch(self, query: exp.Expr) -> list[tuple[Any, ...]]:
-        return self._db.execute(query.sql(dialect="sqlite", copy=False)).fetchall()
+        return self._db.execute(sql_text(query, Dialect)).fetchall()
 
     def close(self) -> None:
         self._db.close()
@@ -226,7 +228,7 @@ class SQLite:
 
 @lru_cache(maxsize=4096)
 def _quoted(name: str) -> str:
-    return exp.to_identifier(name, quoted=True).sql("sqlite")
+    return sql_text(exp.to_identifier(name, quoted=True), Dialect)
 
 
 @lru_cache(maxsize=4096)
