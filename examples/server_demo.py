@@ -12,8 +12,10 @@ from pathlib import Path
 
 from examples.districts import DISTRICTS
 from examples.registers import FIRST_DAY, DistrictRegisters, write_registers
+from examples.server_county import fill_county
 from examples.server_note import DemoAccount, write_note
 from examples.server_records import SchoolPeople, fill_record
+from xueheng.evaluation.public import begin_run
 from xueheng.identity.models import Enrolment, Guardianship, Organisation, Post
 from xueheng.identity.public import (
     GUARDIAN,
@@ -46,9 +48,21 @@ MERGED_DAY = date(2025, 11, 6)
 """The first day on which the last district is part of the first."""
 LAYOUTS = {"schools": "common.school_statistics", "pupils": "common.pupil_register",
            "staff": "common.teacher_register", "guardians": "common.guardian_list"}  # fmt: skip
-OFFICE = ("data_officer", "bureau_head", "pe_officer", "inspector", "system_admin", "security_admin", "audit_admin")
+OFFICE = (
+    "data_officer",
+    "bureau_head",
+    "pe_officer",
+    "inspector",
+    "review_head",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+)
 STAFF = ("head", "school_admin", "class_teacher", "pe_teacher")
 WHY = "the example region chooses whom to give an account"
+EVALUATED = ("fitness.national", "student.primary", "student_junior.junior", "balance.county_standard")
+YEAR = "2025-2026"
+"""What the region evaluates itself by, as soon as it is served: in the background, its progress among the works."""
 ADMINISTRATIVE = next(iter(HIERARCHY_TITLES))
 
 
@@ -68,6 +82,8 @@ def load(data: Path, seed: int, pupils: int, progress: Progress) -> list[DemoAcc
         merge_organisations(by, [districts[last]], districts[first], MERGED_DAY)
     progress(Text("正在记录一所学校的事实", "Recording the facts of one school"), 0, 0)
     accounts = _accounts(programme_viewer(), districts[first], seed, pupils)
+    for standard in EVALUATED:
+        begin_run(programme_viewer(), standard, YEAR)
     write_note(data, seed, pupils, accounts)
     return accounts
 
@@ -95,6 +111,11 @@ def _accounts(by: Viewer, district: int, seed: int, pupils: int) -> list[DemoAcc
     has in its record.
     """
     chosen = _officers(by, district)
+    held = {
+        post.role: (post.person_id, post.number)
+        for post in Post.objects.for_the_programme(WHY).filter(organisation=district)
+    }
+    fill_county(district, held["data_officer"], held["inspector"], held["review_head"])
     school = _first_school(by, district)
     if school is not None:
         people, units = _of_the_school(by, school)

@@ -36,6 +36,7 @@ class RunningServer:
             "XUEHENG_LANGUAGE": "zh",
             "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONUNBUFFERED": "1",
+            "XUEHENG_LOG": "stdout",
         }
 
     def run(self, module: str, *words: str) -> str:

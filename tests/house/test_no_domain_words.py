@@ -34,7 +34,7 @@ EVERYBODYS_WORDS: dict[str, str] = {
         "plain words that any programme uses of its own things": (
             "attention code common full head height home kind left name ratios reading theme"
         ),
-        "Django's own: primary_key": "primary",
+        "Django's own: primary_key, csrf_exempt": "primary exempt",
         "the post that setting up an authority gives": "data_officer",
     }.items()
     for word in words.split()

@@ -9,13 +9,16 @@ from datetime import date
 
 from tests.permission_matrix.planted import SERVICE, Planted
 from tests.permission_matrix.readers import OTHER, OWN, Around, Reader
+from xueheng.evaluation.public import Run
 from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
 from xueheng.evidence.public import Batch
-from xueheng.identity.models import Enrolment, ReadingPurpose, RegisterImport
+from xueheng.identity.models import Enrolment, Erasure, ReadingPurpose, RegisterImport
+from xueheng.identity.public import ROSTER
 from xueheng.identity.tests.authority import WARDS, Authority
 from xueheng.shell.models import Job
 from xueheng.shell.public import JobHandle, declare_job
 from xueheng.trust.public import PROGRAMME, new_number, now, seal
+from xueheng.web.model_api import AccessToken
 from xueheng.wording import Text
 
 WHY = "an example of the permission matrix"
@@ -116,6 +119,20 @@ def _purpose(about: Asked) -> int | None:
     return int(made.number)
 
 
+def _erasure(about: Asked) -> int | None:
+    """One that the teacher there put forward about the pupil there."""
+    post, unit, pupil = _post(about), _organisation(about), _pupil(about)
+    if post is None or unit is None or pupil is None:
+        return None
+    number = new_number()
+    Erasure.objects.for_the_programme(WHY).filter(subject=pupil).delete()
+    Erasure.objects.create(
+        number=number, subject=pupil, organisation=unit, ground="asked", proposed_by_id=post, proposed_at=now(),
+        reason=seal(pupil, f"erasure reason|{number}", "样例原因".encode()),
+    )  # fmt: skip
+    return number
+
+
 def _record(about: Asked) -> int | None:
     return about.planted.records.get(about.around.pupil)
 
@@ -145,6 +162,15 @@ def _upload(about: Asked) -> int | None:
 
 def _import(about: Asked) -> int | None:
     """A register brought in by the teacher there; one's own is the reader's."""
+    return _brought(about, "common.pupil_register")
+
+
+def _roster(about: Asked) -> int | None:
+    """Another program's roster, likewise."""
+    return _brought(about, ROSTER)
+
+
+def _brought(about: Asked, layout: str) -> int | None:
     word = about.reader.word if about.relation == OWN else about.around.teacher
     person, post = about.place.people.get(word), about.place.posts.get(word)
     unit = _organisation(about)
@@ -153,7 +179,7 @@ def _import(about: Asked) -> int | None:
     number = new_number()
     made = RegisterImport.objects.create(
         number=number,
-        layout="common.pupil_register",
+        layout=layout,
         file_name=seal(number, "file name", "样例名册.xlsx".encode()),
         file_digest=b"0" * 16,
         organisation=unit,
@@ -192,6 +218,34 @@ def _sample(about: Asked) -> int | None:
 
 CLASSES = ("c3", "c6", "closing_c3", "nine_c6", "nine_c7", "nine_c9")
 CLASS_OF = {"ann": "c3", "ben": "c3", "dan": "c6", "eve": "closing_c3", "hua": "nine_c7", "moved": "nine_c6"}
+
+
+def _run(about: Asked) -> int | None:
+    """A run of the authority there, its results taken away: whoever sees anything of the standard sees that it was."""
+    unit = about.place.units.get(about.around.organisation)
+    if unit is None:
+        return None
+    made = Run.objects.create(
+        standard="fitness.national", version="1.0.0", window="school_year", label="2025-2026",
+        first=date(2025, 9, 1), last=date(2026, 8, 31), state="done", snapshot=1, snapshot_digest="0" * 64,
+        known_at=now(), begun=now(), organisation=unit,
+    )  # fmt: skip
+    return int(made.number)
+
+
+def _token(about: Asked) -> int | None:
+    """A token of the teacher there; one's own is the reader's."""
+    word = about.reader.word if about.relation == OWN else about.around.teacher
+    person, post = about.place.people.get(word), about.place.posts.get(word)
+    if person is None or post is None:
+        return None
+    made = AccessToken.objects.create(
+        person_id=person, post_id=post, title="样例", code=f"{new_number():x}"[-12:], digest=b"0" * 32, made=now(),
+        until=now() + 3_600_000_000,
+    )  # fmt: skip
+    return int(made.number)
+
+
 EXAMPLES: dict[str, Example] = {
     "organisation": _organisation,
     "class": _class,
@@ -203,13 +257,18 @@ EXAMPLES: dict[str, Example] = {
     "post": _post,
     "enrolment": _enrolment,
     "job": _job,
+    "erasure": _erasure,
     "purpose": _purpose,
     "record": _record,
     "attachment": _attachment,
     "drawn": _service,
+    "run": _run,
+    "standard": lambda about: "fitness.national",
+    "token": _token,
     "sample": _sample,
     "upload": _upload,
     "import": _import,
+    "roster": _roster,
 }
 """Kind, as addresses name it → one of them."""
 
@@ -218,8 +277,11 @@ REFUSED: dict[str, tuple[str, ...]] = {
     "class": ("sibling", "parent", "former", "other"),
     "school": ("sibling", "other"),
     "post": ("sibling", "parent", "former", "other"),
+    "run": ("sibling", "former", "other"),
     "job": ("sibling", "parent", "former", "other"),
     "purpose": ("sibling", "parent", "former", "other"),
+    "standard": (),
+    "erasure": ("sibling", "parent", "former", "other"),
 }
 """The relations in which nobody may have the thing. A unit above one's own may be seen by its name."""
 REFUSED_OTHERWISE = ("sibling", "parent", "former", "other")

@@ -25,6 +25,7 @@ _GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 WAIT_FOR_A_STATE = {
     "mfa_view_recovery_codes": "shown to who has made recovery codes",
     "mfa_download_recovery_codes": "as above",
+    "api_run_result": "shown where the run has results; the example has none",
 }
 """Addresses that rightly open for none of the readers as they stand, each with its reason."""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -10,16 +10,23 @@ import typer
 from typer import rich_utils
 
 from xueheng import __version__
+from xueheng.cli.backup import add_backup
 from xueheng.cli.bench_options import add_bench
+from xueheng.cli.case_frameworks import add_case
 from xueheng.cli.check import check_command
 from xueheng.cli.compare_options import add_compare
 from xueheng.cli.demo import DEMO_FOLDER, demo_command
+from xueheng.cli.doctor import add_doctor
 from xueheng.cli.evaluate import Asked, evaluate_command
 from xueheng.cli.explain import explain_command
 from xueheng.cli.gathering import Sources
+from xueheng.cli.import_workbook import add_import
 from xueheng.cli.journal import add_journal
+from xueheng.cli.measure import add_measure
+from xueheng.cli.oneroster import add_oneroster
 from xueheng.cli.overlay_options import add_overlay
 from xueheng.cli.refusals import CommandRefused
+from xueheng.cli.restore import add_restore
 from xueheng.cli.rule_list import say_rules
 from xueheng.cli.run import add_run
 from xueheng.cli.schema import schema_command
@@ -55,6 +62,12 @@ def build_app(language: Language) -> typer.Typer:
     add_setup(made, say)
     add_journal(made, say)
     add_run(made, say)
+    add_import(made, say)
+    add_oneroster(made, say)
+    add_case(made, say)
+    add_measure(made, say)
+    for add in (add_backup, add_restore, add_doctor):
+        add(made, say)
     return made
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from xueheng.cli.bench import LEAST_ROWS, BenchAsked, bench_command, memory_bytes
+from xueheng.cli.bench_api import API, RECORDS, bench_api
 from xueheng.cli.bench_intake import INTAKE, ROWS, IntakeAsked, bench_intake
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.speech import speech
@@ -28,7 +29,8 @@ def add_bench(made: typer.Typer, say: Say) -> None:
         workload: Annotated[
             str,
             typer.Argument(
-                metavar="WORKLOAD", help=say("测速任务：district-year、intake。", "What: district-year or intake.")
+                metavar="WORKLOAD",
+                help=say("测速任务：district-year、intake、api。", "What: district-year, intake or api."),
             ),
         ],
         folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放数据的文件夹。", "The folder of its data."))],
@@ -64,8 +66,11 @@ def add_bench(made: typer.Typer, say: Say) -> None:
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
     ) -> int:
+        if workload == API:
+            _refuse_others(API, seed, steps, memory)
+            return bench_api(IntakeAsked(folder, rows or RECORDS, runs or 1, only), speech(), as_data=as_json)
         if workload == INTAKE:
-            _refuse_others(seed, steps, memory)
+            _refuse_others(INTAKE, seed, steps, memory)
             return bench_intake(IntakeAsked(folder, rows or ROWS, runs or 1, only), speech(), as_data=as_json)
         asked = BenchAsked(workload, folder, rows, seed, runs or 5, only, steps, memory_bytes(memory))
         return bench_command(asked, speech(), as_data=as_json)
@@ -77,8 +82,8 @@ def _rows_option(say: Say) -> Any:
         min=LEAST_ROWS,
         metavar="ROWS",
         help=say(
-            "先造出这么多条记录，如 3000000；intake：工作簿的行数，默认 100000。",
-            "Make so many records first, as 3000000; intake: rows of the workbook, 100000 by itself.",
+            "先造出这么多条记录，如 3000000；intake：工作簿的行数，默认 100000；api：发送的记录数，默认 60000。",
+            "Make so many records first, as 3000000; intake: rows of the workbook (100000); api: records sent (60000).",
         ),
     )
 
@@ -97,15 +102,17 @@ def _only_option(say: Say) -> Any:
         "--only",
         metavar="NAMES",
         help=say(
-            "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas；intake：sqlite、postgresql。",
-            "Only these, with commas between: floor, full, rescore, live, polars, pandas; intake: sqlite, postgresql.",
+            "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas；intake、api：sqlite、postgresql。",
+            "Only these, commas between: floor, full, rescore, live, polars, pandas; intake, api: sqlite, postgresql.",
         ),
     )
 
 
-def _refuse_others(seed: int, steps: bool, memory: str | None) -> None:
+def _refuse_others(workload: str, seed: int, steps: bool, memory: str | None) -> None:
     if seed or steps or memory is not None:
         raise CommandRefused(
-            Text("intake 没有 --seed、--steps、--memory-limit", "intake has no --seed, --steps, --memory-limit"),
+            Text(
+                f"{workload} 没有 --seed、--steps、--memory-limit", f"{workload} has no --seed, --steps, --memory-limit"
+            ),
             Text("请去掉再运行。", "Leave them out."),
         )

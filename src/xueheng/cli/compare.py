@@ -9,15 +9,7 @@ from pathlib import Path
 from xueheng.cli.compare_data import comparison_data
 from xueheng.cli.compare_page import write_comparison_pages
 from xueheng.cli.compare_records import GivenRecords, RecordChange, record_changes
-from xueheng.cli.compare_words import (
-    DIRECTIONS,
-    KIND_NOTES,
-    group_words,
-    headline_words,
-    in_label_order,
-    run_words,
-    titles_of,
-)
+from xueheng.cli.compare_words import KIND_NOTES, group_words, headline_words, in_label_order, run_words, titles_of
 from xueheng.cli.compare_workbook import write_comparison_workbook
 from xueheng.cli.drafts import Drafts
 from xueheng.cli.outputs import refuse_overwriting
@@ -26,6 +18,7 @@ from xueheng.cli.refusals import CommandRefused, cannot_write
 from xueheng.cli.speech import Speech
 from xueheng.evaluation.core.public import (
     CHANGED_WHAT,
+    DIRECTIONS,
     MOST_LISTED,
     MOVED,
     Comparison,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from xueheng.cli.compare_words import (
-    DIRECTIONS,
     HIDDEN,
     NO_GROUP,
     group_words,
@@ -14,7 +13,7 @@ from xueheng.cli.compare_words import (
     run_words,
     titles_of,
 )
-from xueheng.evaluation.core.public import LEAST, Comparison, Handout
+from xueheng.evaluation.core.public import DIRECTIONS, LEAST, Comparison, Handout
 from xueheng.wording import Text
 
 Cell: TypeAlias = Text | int | str

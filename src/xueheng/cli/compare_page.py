@@ -7,17 +7,11 @@ from pathlib import Path
 from xueheng.cli.compare_handout import Block, handout_blocks, handout_notes, left_out_words
 from xueheng.cli.compare_movers import MoverSections
 from xueheng.cli.compare_records import MOST_EXPLAINED, RecordChange
-from xueheng.cli.compare_words import (
-    DIRECTIONS,
-    HIDDEN,
-    headline_words,
-    run_words,
-    titles_of,
-)
+from xueheng.cli.compare_words import HIDDEN, headline_words, run_words, titles_of
 from xueheng.cli.compare_workbook import RECORD_WHAT
 from xueheng.cli.documents.pages.markup import Html, Voice, described, escaped, heading_row, table_row
 from xueheng.cli.documents.pages.page_frame import Frame
-from xueheng.evaluation.core.public import CHANGED_WHAT, MOVED, Comparison, Handout, Movement
+from xueheng.evaluation.core.public import CHANGED_WHAT, DIRECTIONS, MOVED, Comparison, Handout, Movement
 from xueheng.wording import Language, Text
 
 INDEX, HANDOUT = "index.html", "handout.html"

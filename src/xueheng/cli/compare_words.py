@@ -6,6 +6,7 @@ from fractions import Fraction
 from xueheng.cli.documents.exact_numbers import half_up, plain_decimal
 from xueheng.cli.documents.standard_tree import TOTAL, TOTAL_WORDS
 from xueheng.evaluation.core.public import (
+    KIND_WORDS,
     Cause,
     CauseKind,
     Comparison,
@@ -20,32 +21,6 @@ from xueheng.wording import Text
 BEFORE, AFTER = Text("原来", "before"), Text("现在", "after")
 HIDDEN = Text("○ 已隐去", "○ hidden")
 NO_GROUP = Text("（没有写明）", "(not stated)")
-DIRECTIONS = {
-    "same": Text("没有变", "the same"),
-    "up": Text("上升", "up"),
-    "down": Text("下降", "down"),
-    "gap": Text("只有一边有结果", "a result on one side only"),
-    "other": Text("其他变动", "otherwise"),
-}
-KIND_WORDS: dict[CauseKind, Text] = {
-    "records": Text("记录变了", "records changed"),
-    "measure": Text("统计办法变了", "measure changed"),
-    "value": Text("记录或统计办法变了", "records or measure changed"),
-    "scale": Text("赋分规则变了", "scale changed"),
-    "value_scale": Text("值和赋分规则都变了", "value and scale both changed"),
-    "weight": Text("权重变了", "weight changed"),
-    "weight_row": Text("适用了另一行权重", "another row of weights applied"),
-    "added": Text("新增", "added"),
-    "removed": Text("去掉", "removed"),
-    "rule": Text("否决、封顶或加分", "a veto, cap or bonus"),
-    "levels": Text("等级线或取位变了", "levels or decimals changed"),
-    "policy": Text("缺了怎么办，规定变了", "what follows when missing changed"),
-    "needs": Text("已有的部分够不够规定的权重，变了", "whether enough weight is known changed"),
-    "applying": Text("适用与否变了", "whether it applies changed"),
-    "combine": Text("合成办法变了", "combining changed"),
-    "rest": Text("其余", "the rest"),
-    "missing": Text("缺数据", "missing data"),
-}
 KIND_NOTES: dict[CauseKind, Text] = {
     "scale": Text("测得的值没有变，得分变了", "the value is the same, its points are not"),
     "levels": Text("按原来的等级线不会变", "by the old marks nothing would have moved"),

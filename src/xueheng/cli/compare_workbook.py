@@ -9,10 +9,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from xueheng.cli.compare_handout import Block, handout_blocks, handout_notes
 from xueheng.cli.compare_records import RecordChange
-from xueheng.cli.compare_words import DIRECTIONS, KIND_WORDS, headline_words, mover_words, run_words, titles_of
+from xueheng.cli.compare_words import headline_words, mover_words, run_words, titles_of
 from xueheng.cli.documents.exact_numbers import shown_exactly
 from xueheng.cli.documents.sheet_styles import SheetStyles, safe_text
-from xueheng.evaluation.core.public import CHANGED_WHAT, Cause, Comparison, Handout, Movement, Mover
+from xueheng.evaluation.core.public import (
+    CHANGED_WHAT,
+    DIRECTIONS,
+    KIND_WORDS,
+    Cause,
+    Comparison,
+    Handout,
+    Movement,
+    Mover,
+)
 from xueheng.wording import Language, Text
 
 MOST_CAUSE_ROWS = 200_000

@@ -13,6 +13,7 @@ from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from xueheng import __version__
 from xueheng.cli.app import build_app
+from xueheng.cli.own_settings import debugging, refuse_unfit_settings
 from xueheng.cli.speech import say_fault
 from xueheng.cli.usage_faults import spread_paths, usage_fault
 from xueheng.errors import XuehengError
@@ -26,6 +27,11 @@ PROGRAM = "./xueheng"
 
 def run(words: Sequence[str]) -> int:
     """Run one command and return its exit code."""
+    try:
+        refuse_unfit_settings(os.environ)
+    except XuehengError as fault:
+        say_fault(fault, "both")
+        return REFUSED
     language = reader_language()
     command = typer.main.get_command(build_app(language))
     try:
@@ -55,7 +61,7 @@ def run(words: Sequence[str]) -> int:
 
 def _own_fault(fault: Exception, language: Language) -> int:
     """A fault of the program: what to send to whoever looks after it."""
-    if os.environ.get("XUEHENG_DEBUG"):
+    if debugging(os.environ):
         traceback.print_exc()
     place = traceback.extract_tb(fault.__traceback__)[-1]
     where = f"{type(fault).__name__}: {fault} ({place.name}:{place.lineno}, xueheng {__version__})"

@@ -10,7 +10,12 @@ class Run(models.Model):
     """A run (评价批次): one standard over one period on one snapshot. Its results lie in a folder of the number."""
 
     number = models.BigIntegerField(primary_key=True, default=new_number)
+    organisation = models.BigIntegerField(null=True)
+    """The unit whose subjects it is of; None: of all that are on the server (runs by the command line)."""
+    what = models.CharField(max_length=10, default="standard")
+    """standard, or measure: the values of one measure for all its subjects."""
     standard = models.CharField(max_length=120)
+    """The qualified name of the standard, or of the measure."""
     version = models.CharField(max_length=20)
     window = models.CharField(max_length=40)
     label = models.CharField(max_length=40)
@@ -32,6 +37,18 @@ class Run(models.Model):
     ended = models.BigIntegerField(null=True)
     said = models.JSONField(default=dict)
     """Why it failed, in both languages."""
+    definitions = models.CharField(max_length=64, default="")
+    """Digest of the packs that it was computed by, which are kept; '' for runs made before they were."""
+    job = models.BigIntegerField(null=True)
+    """The job in which it is computed: a job that begins again leaves no run behind that seems to go on."""
+    checked = models.BigIntegerField(null=True)
+    """When it was last computed again. Microseconds since 1970."""
+    same = models.BooleanField(null=True)
+    """Whether the same digests came out then."""
+    erased = models.IntegerField(default=0)
+    """How many people were taken out of what it was computed from: then it cannot be computed again."""
+    expired = models.IntegerField(default=0)
+    """How many single records were, because their time was over."""
 
     objects = ScopedManager()
 

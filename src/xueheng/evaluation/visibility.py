@@ -1,16 +1,85 @@
-"""Who sees runs: whose post says so; their results are of everybody, and are asked for one by one."""
+"""Who sees runs, and whose results in them: what packs grant their posts of a standard, within the post's reach."""
+
+from typing import Any
 
 from django.db.models import Q
 
 from xueheng.evaluation.model_runs import Run
-from xueheng.identity.public import NOTHING, Viewer, declare_rule, may
+from xueheng.identity.public import (
+    NOTHING,
+    Closure,
+    Enrolment,
+    Organisation,
+    Person,
+    Viewer,
+    declare_rule,
+    holds_on,
+    library,
+    may,
+    rights_of,
+    units_reached,
+    within_reach,
+)
 
-EVERYTHING = Q()
+STANDARDS, WHOLE, GROUPS = "standards", "", "groups"
+_WHY = "whose runs a viewer stands under"
 
 
 def run_rule(viewer: Viewer, act: str) -> Q:
-    """All runs for those who may see runs; nothing else may be done to one."""
-    return EVERYTHING if act == "see" and may(viewer, "sees", "runs") else NOTHING
+    """Runs of the units reached, for those who make them; for others finished ones of the units above them, of a
+    standard that the post may see anything of. Runs of the whole server are seen by both.
+    """
+    if act != "see":
+        return NOTHING
+    of_all = Q(organisation__isnull=True)
+    if may(viewer, "manages", "runs"):
+        return of_all | within_reach(viewer, "organisation")
+    seen = Q(standard__in=standards_seen(viewer, (WHOLE, GROUPS)), state="done")
+    return seen & (of_all | within_reach(viewer, "organisation") | Q(organisation__in=_above(viewer)))
+
+
+def _above(viewer: Viewer) -> Any:
+    """The units above the viewer's: where her post is held; where a pupil is enrolled, or was."""
+    closure = Closure.objects.for_the_programme(_WHY)
+    if viewer.post is not None:
+        above = closure.filter(holds_on(viewer.day), descendant=viewer.organisation)
+    else:
+        classes = Enrolment.objects.for_the_programme(_WHY).filter(pupil__in=viewer.own_people)
+        above = closure.filter(from_day__lte=viewer.day, descendant__in=classes.values("organisation"))
+    return above.values("ancestor")
+
+
+def standards_seen(viewer: Viewer, suffixes: tuple[str, ...] = (WHOLE,)) -> frozenset[str]:
+    """The standards whose results the viewer may see: single ones, or distributions (`groups`) within reach."""
+    if viewer.is_programme:
+        return frozenset(library().standards)
+    granted = (right for verb in ("sees", "decides") for right in rights_of(viewer, verb, STANDARDS))
+    return frozenset(right.thing for right in granted if right.suffix in suffixes)
+
+
+def sees_result(viewer: Viewer, standard: str, subject: int) -> bool:
+    """Whether the viewer may see one subject's results: granted the standard, and the subject herself within sight."""
+    if standard not in standards_seen(viewer):
+        return False
+    if library().entities[library().standards[standard].of].person:
+        return bool(Person.objects.visible_to(viewer).filter(pk=subject).exists())
+    return bool(Organisation.objects.visible_to(viewer).filter(pk=subject).exists())
+
+
+def sees_results_of(viewer: Viewer, person: int) -> bool:
+    """Whether the viewer may see a person's results by any standard of people."""
+    entities, standards = library().entities, library().standards
+    seen = {entities[standards[name].of].name for name in standards_seen(viewer) if name in standards}
+    minors = any(entities[name].person for name in seen)
+    return minors and bool(Person.objects.visible_to(viewer).filter(pk=person).exists())
+
+
+def groups_seen(viewer: Viewer) -> list[int]:
+    """The units whose distributions the viewer may see."""
+    if viewer.is_programme:
+        rows = Organisation.objects.for_the_programme("distributions of all units").values_list("pk", flat=True)
+        return [int(number) for number in rows]
+    return units_reached(viewer)
 
 
 declare_rule(Run, run_rule)

@@ -154,18 +154,3 @@ def commitments_root(pairs: Iterable[tuple[int, bytes]]) -> str:
         paired = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
         level = paired + ([level[-1]] if len(level) % 2 else [])
     return level[0].hex()
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Numbers as they are written in the journal.
-
-    >>> ranges([7, 3, 4, 5, 9])
-    '3-5,7,9'
-    """
-    spans: list[list[int]] = []
-    for number in sorted(numbers):
-        if spans and spans[-1][1] == number - 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)

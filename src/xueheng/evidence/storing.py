@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from xueheng.evidence.facts import Outcome, Recorded, Refused
 from xueheng.evidence.files.kept_files import attach
 from xueheng.evidence.model_records import Record, RecordLink, RecordState
-from xueheng.evidence.payload import commitments_root, ranges
+from xueheng.evidence.payload import commitments_root
 from xueheng.evidence.quick_rows import insert_rows, new_row
 from xueheng.evidence.recording import Draft, Origin, Prepared
 from xueheng.evidence.refusals import ClientReused
 from xueheng.evidence.states import Once, refresh_differences, refresh_states
 from xueheng.evidence.twins import says_the_same, sent_before, standing_twins
-from xueheng.trust.public import lock_streams, now, write_journal
+from xueheng.trust.public import lock_streams, now, ranges, write_journal
 
 _TRIES = 3
 NAMED_ONE_BY_ONE = 50

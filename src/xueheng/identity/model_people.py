@@ -22,6 +22,8 @@ class Person(models.Model):
     consent_until = models.DateField(null=True)
     """The last day under 14, counted alike: up to it a guardian consents; None: not known."""
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+    erased = models.BigIntegerField(null=True)
+    """When she was erased: then the number is all that is left of her."""
 
     objects = ScopedManager()
 

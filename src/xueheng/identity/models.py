@@ -2,6 +2,7 @@
 
 from xueheng.identity.checks import CHECKS
 from xueheng.identity.model_accounts import Account
+from xueheng.identity.model_erasures import Erasure
 from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport, ValueMeaning
 from xueheng.identity.model_organisations import (
     Closure,
@@ -20,6 +21,7 @@ from xueheng.identity.model_people import (
     PersonMerge,
 )
 from xueheng.identity.model_posts import Post, ReadingPurpose
+from xueheng.identity.model_rosters import RosterRow, RosterSource
 from xueheng.identity.sight import RULES
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Closure",
     "Consent",
     "Enrolment",
+    "Erasure",
     "Guardianship",
     "HeadingMeaning",
     "IdentityNumber",
@@ -42,6 +45,8 @@ __all__ = [
     "Post",
     "ReadingPurpose",
     "RegisterImport",
+    "RosterRow",
+    "RosterSource",
     "Succession",
     "ValueMeaning",
 ]

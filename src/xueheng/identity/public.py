@@ -8,16 +8,20 @@ from xueheng.identity.actions.appoint import appoint
 from xueheng.identity.actions.approve_purpose import approve_purpose, refuse_purpose
 from xueheng.identity.actions.ask_purpose import ask_purpose
 from xueheng.identity.actions.bring_register import bring_register
+from xueheng.identity.actions.carry_out_erasure import carry_out_erasure, erasures_left, forget_words_about
 from xueheng.identity.actions.change_own_account import note_own_password, note_security, sign_out_everywhere
 from xueheng.identity.actions.check_register import check_register
+from xueheng.identity.actions.check_roster import check_roster
 from xueheng.identity.actions.close_account import close_account, open_account
 from xueheng.identity.actions.close_organisation import close_organisation
 from xueheng.identity.actions.correct_person import change_name, correct_person, set_number
+from xueheng.identity.actions.decide_erasure import approve_erasure, refuse_erasure
 from xueheng.identity.actions.delegate_post import delegate_post
 from xueheng.identity.actions.describe_organisation import describe_organisation
 from xueheng.identity.actions.end_post import end_post
 from xueheng.identity.actions.enrol_many import EnrolmentOutcome, EnrolmentRow, enrol_many
 from xueheng.identity.actions.enrol_pupil import enrol_pupil
+from xueheng.identity.actions.export_roster import RosterOut, export_roster
 from xueheng.identity.actions.found_organisation import found_organisation
 from xueheng.identity.actions.give_consent import give_consent, withdraw_consent
 from xueheng.identity.actions.link_guardian import end_guardianship, link_guardian
@@ -30,6 +34,8 @@ from xueheng.identity.actions.move_many import PupilMove, move_many
 from xueheng.identity.actions.move_organisation import leave_hierarchy, move_organisation
 from xueheng.identity.actions.move_pupil import move_pupil
 from xueheng.identity.actions.promote_classes import promote_classes
+from xueheng.identity.actions.propose_erasure import counted as erasure_counted
+from xueheng.identity.actions.propose_erasure import erasure_preview, propose_erasure
 from xueheng.identity.actions.read_sensitive import (
     may_read_sensitive,
     note_reading,
@@ -38,18 +44,26 @@ from xueheng.identity.actions.read_sensitive import (
     sensitive_kept,
 )
 from xueheng.identity.actions.receive_register import receive_register
+from xueheng.identity.actions.receive_roster import receive_roster
 from xueheng.identity.actions.rename_organisation import rename_organisation
 from xueheng.identity.actions.reset_password import reset_password
 from xueheng.identity.actions.say_headings import say_headings
 from xueheng.identity.actions.say_values import say_values
 from xueheng.identity.actions.split_organisation import split_organisation
 from xueheng.identity.actions.store_register import store_register
+from xueheng.identity.actions.store_roster import store_roster
 from xueheng.identity.actions.suspend_pupil import pupil_leaves, resume_pupil, suspend_pupil
 from xueheng.identity.actions.withdraw_import import forget_old_imports, withdraw_import
+from xueheng.identity.actions.withdraw_roster import withdraw_roster
 from xueheng.identity.check_digits import Checked, NumberRefused, checked_credit_code, checked_number
 from xueheng.identity.closure import above, under
 from xueheng.identity.consent_kinds import CONSENTS, ConsentWords
 from xueheng.identity.declared_routes import Declared, Route, Who, routes
+from xueheng.identity.erasing import IDENTITY_ERASER, units_of_life
+from xueheng.identity.erasure_grounds import GROUNDS as ERASURE_GROUNDS
+from xueheng.identity.erasure_grounds import LAW as ERASURE_LAW
+from xueheng.identity.erasure_grounds import ErasureRefused
+from xueheng.identity.erasure_told import ErasureTold, erasure_told
 from xueheng.identity.founding import kinds_under, places_under, stages
 from xueheng.identity.grade_ladder import grade_name, ladder
 from xueheng.identity.heading_meanings import heading_meanings, remember_headings
@@ -64,11 +78,21 @@ from xueheng.identity.journal_posts import posts_of_entries
 from xueheng.identity.looking import Looking, purposes_of_entries, who_looked
 from xueheng.identity.middleware.current_post import CHOSEN, choose_identity, key_of
 from xueheng.identity.model_accounts import Account
+from xueheng.identity.model_erasures import Erasure
 from xueheng.identity.model_imports import ImportedRow, RegisterImport
 from xueheng.identity.model_organisations import Closure, Organisation
 from xueheng.identity.model_people import Consent, Enrolment, Guardianship, Person
 from xueheng.identity.model_posts import Post, ReadingPurpose
 from xueheng.identity.new_people import NewPerson, PersonAdded, holders_of
+from xueheng.identity.oneroster.rights import ROSTER
+from xueheng.identity.oneroster.told import (
+    RosterTold,
+    only_authority,
+    rejected_rows,
+    roster_rows,
+    rosters_told,
+    unit_of_code,
+)
 from xueheng.identity.organisations import (
     attributes_on,
     child_counts,
@@ -80,7 +104,7 @@ from xueheng.identity.organisations import (
     successors,
     visible_unit,
 )
-from xueheng.identity.packs_in_force import library
+from xueheng.identity.packs_in_force import PacksBroken, library
 from xueheng.identity.people import (
     PersonFound,
     classes_on,
@@ -126,8 +150,11 @@ __all__ = [
     "ACCOUNT_GROUPS",
     "CHOSEN",
     "CONSENTS",
+    "ERASURE_GROUNDS",
+    "ERASURE_LAW",
     "GUARDIAN",
     "HIERARCHY_TITLES",
+    "IDENTITY_ERASER",
     "KIND_TITLES",
     "MOST_DAYS",
     "NOTHING",
@@ -136,6 +163,7 @@ __all__ = [
     "PUBLIC",
     "PUPIL",
     "PURPOSES",
+    "ROSTER",
     "WITHOUT_POST",
     "Account",
     "AccountClosed",
@@ -151,6 +179,9 @@ __all__ = [
     "EnrolmentOutcome",
     "EnrolmentRow",
     "EnrolmentsOverlap",
+    "Erasure",
+    "ErasureRefused",
+    "ErasureTold",
     "GuardianLink",
     "Guardianship",
     "Holder",
@@ -167,6 +198,7 @@ __all__ = [
     "NumberRefused",
     "NumberTaken",
     "Organisation",
+    "PacksBroken",
     "PeopleRefused",
     "PermissionRefused",
     "Person",
@@ -186,6 +218,8 @@ __all__ = [
     "ReadingPurpose",
     "RegisterImport",
     "RightUnknown",
+    "RosterOut",
+    "RosterTold",
     "Route",
     "RouteUndeclared",
     "RowTold",
@@ -206,12 +240,15 @@ __all__ = [
     "add_people_many",
     "add_person",
     "appoint",
+    "approve_erasure",
     "approve_purpose",
     "ask_purpose",
     "attributes_on",
     "bring_register",
+    "carry_out_erasure",
     "change_name",
     "check_register",
+    "check_roster",
     "checked_credit_code",
     "checked_number",
     "child_counts",
@@ -230,10 +267,16 @@ __all__ = [
     "end_post",
     "enrol_many",
     "enrol_pupil",
+    "erasure_counted",
+    "erasure_preview",
+    "erasure_told",
+    "erasures_left",
+    "export_roster",
     "file_under_purpose",
     "find_people",
     "find_under_purpose",
     "forget_old_imports",
+    "forget_words_about",
     "found_organisation",
     "give_consent",
     "grade_name",
@@ -273,6 +316,7 @@ __all__ = [
     "note_security",
     "numbers_of_same",
     "once_within_reach",
+    "only_authority",
     "open_account",
     "parts_of",
     "people_merged",
@@ -288,20 +332,26 @@ __all__ = [
     "preview_promotion",
     "programme_viewer",
     "promote_classes",
+    "propose_erasure",
     "pupil_leaves",
     "purposes_in_force",
     "purposes_of_entries",
     "read_sensitive",
     "reading_takes_purpose",
     "receive_register",
+    "receive_roster",
+    "refuse_erasure",
     "refuse_purpose",
     "refused",
+    "rejected_rows",
     "remember_headings",
     "rename_organisation",
     "require",
     "reset_password",
     "resume_pupil",
     "rights_of",
+    "roster_rows",
+    "rosters_told",
     "route",
     "routes",
     "rows_told",
@@ -317,6 +367,7 @@ __all__ = [
     "stages",
     "standing_number",
     "store_register",
+    "store_roster",
     "subject_spans",
     "successor_of",
     "successors",
@@ -326,7 +377,9 @@ __all__ = [
     "today",
     "under",
     "unit_name",
+    "unit_of_code",
     "units_of",
+    "units_of_life",
     "units_reached",
     "value_choices",
     "value_meanings",
@@ -338,5 +391,6 @@ __all__ = [
     "with_purpose",
     "withdraw_consent",
     "withdraw_import",
+    "withdraw_roster",
     "within_reach",
 ]

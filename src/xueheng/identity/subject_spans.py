@@ -133,7 +133,11 @@ def _pupils(one: int | None) -> list[SubjectSpan]:
 
 def _staff(one: int | None) -> list[SubjectSpan]:
     """By person: the units of her posts, the first held where several hold; lent and acting posts are no place."""
-    rows = _all(Post).filter(delegated_from__isnull=True, acting=False).order_by("person", "from_day", "number")
+    rows = (
+        _all(Post)
+        .filter(delegated_from__isnull=True, acting=False, person__erased=None)
+        .order_by("person", "from_day", "number")
+    )
     if one is not None:
         rows = rows.filter(person=one)
     held = list(rows.values_list("person", "from_day", "to_day", "organisation", "organisation__kind"))

@@ -97,3 +97,14 @@ def _standing_for(by: Viewer, number: int) -> int:
     )
     above = [(depth, ancestor) for depth, ancestor in rows.values_list("depth", "ancestor") if ancestor in today]
     return min(above, default=(0, number))[1]
+
+
+def answers_for(by: Viewer, verb: str, kind: str, person: int) -> bool:
+    """Whether the viewer has the right at a unit that answers for somebody: where she is, or was last; of a guardian
+    whose children have left, where they were; of a unit that is no more, the nearest above it.
+    """
+    units = set(units_of(person, by.day))
+    if not units:
+        wards = Guardianship.objects.for_the_programme(WHY).filter(guardian=person).values_list("pupil", flat=True)
+        units = {unit for ward in wards for unit in units_of(ward, by.day)}
+    return any(may(by, verb, kind, unit) or may(by, verb, kind, _standing_for(by, unit)) for unit in units)

@@ -87,6 +87,17 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFor:
+    """How long a record is kept: so many years after the day it is of (`recorded`), the end of that day's school year,
+    or the day on which its subject left (`leaves`).
+    """
+
+    years: int
+    after: Literal["recorded", "school_year_end", "leaves"]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceType:
     """A record type. `verified_by_anyone`: some post verifies it; a type nobody verifies counts as verified.
 
@@ -104,6 +115,8 @@ class EvidenceType:
     source: Source
     place: Place
     sensitive: str = ""
+    kept_for: KeptFor | None = None
+    """None: until somebody is erased."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ LEFT_OUT = frozenset(
         "sensitive",
         "file_kinds",
         "file_max",
+        "kept_for",
         "digest_meaning",
         "changed",
     }

@@ -1,5 +1,10 @@
 """The pack language for other rooms: load packs, read their typed definitions, name what is wrong with them."""
 
+from xueheng.language.competency_frameworks.case_reading import CaseRead, read_case
+from xueheng.language.competency_frameworks.case_writing import case_text
+from xueheng.language.competency_frameworks.framework import Framework, FrameworkRefused
+from xueheng.language.competency_frameworks.of_standard import framework_of
+from xueheng.language.competency_frameworks.pack_skeleton import skeleton
 from xueheng.language.definitions import (
     Calendar,
     CalendarWindow,
@@ -12,6 +17,7 @@ from xueheng.language.definitions import (
     Field,
     Fold,
     FoldKind,
+    KeptFor,
     Layout,
     LayoutColumn,
     Measure,
@@ -108,6 +114,7 @@ __all__ = [
     "Between",
     "Calendar",
     "CalendarWindow",
+    "CaseRead",
     "Cases",
     "Cell",
     "Changed",
@@ -124,11 +131,14 @@ __all__ = [
     "Field",
     "Fold",
     "FoldKind",
+    "Framework",
+    "FrameworkRefused",
     "FunctionCall",
     "Grant",
     "Input",
     "IsKnown",
     "Issue",
+    "KeptFor",
     "Kind",
     "LanguageRule",
     "Layout",
@@ -195,8 +205,10 @@ __all__ = [
     "Worth",
     "adopting",
     "canonical",
+    "case_text",
     "define",
     "did_you_mean",
+    "framework_of",
     "in_order",
     "issue",
     "json_schema",
@@ -204,5 +216,7 @@ __all__ = [
     "load",
     "named_base",
     "nearest",
+    "read_case",
     "shipped_packs",
+    "skeleton",
 ]  # fmt: skip

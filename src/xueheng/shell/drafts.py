@@ -43,7 +43,7 @@ def keep_draft(person: int, form: str, typed: Typed) -> int:
             Text("请直接保存。", "Save it instead."),
         )
     moment = now()
-    payload = seal(person, _label(form), plain)
+    payload = seal(person, draft_label(form), plain)
     Draft.objects.update_or_create(person=person, form=form, defaults={"payload": payload, "changed": moment})
     return moment
 
@@ -53,7 +53,7 @@ def kept_draft(person: int, form: str) -> KeptDraft | None:
     found = Draft.objects.filter(person=person, form=form, changed__gte=now() - KEPT_DAYS * _DAY).first()
     if found is None:
         return None
-    typed = json.loads(unseal(person, _label(form), bytes(found.payload)))
+    typed = json.loads(unseal(person, draft_label(form), bytes(found.payload)))
     return KeptDraft(form, typed, found.changed)
 
 
@@ -74,5 +74,6 @@ def drop_old_drafts() -> int:
     return count
 
 
-def _label(form: str) -> str:
+def draft_label(form: str) -> str:
+    """What a draft is bound to, besides the person."""
     return f"draft|{form}"

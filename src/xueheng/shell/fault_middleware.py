@@ -44,7 +44,7 @@ class FaultsIntoWords:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The view's answer; instead of being sent to the sign-in page, a form comes back with what was typed."""
         response = self._answer(request)
-        if request.method == "POST" and request.POST and _to_sign_in(request, response) and from_this_server(request):
+        if request.method == "POST" and _to_sign_in(request, response) and request.POST and from_this_server(request):
             return keep_what_was_typed(request, 401)
         return response
 

@@ -97,10 +97,9 @@ def fault_page(
     shown = code or fault_code()
     _log.log(
         logging.ERROR if status >= 500 else logging.INFO,
-        "%s %s %s %s",
+        "%s %s %s",
         shown,
         status,
-        request.method,
         type(said).__name__ if said else "",
     )
     context = {

@@ -1,12 +1,23 @@
 """Shell: what the other rooms may use. docs/architecture.md tells how a page is added."""
 
-from xueheng.shell.faults import fault_page
+from xueheng.shell.erasing import SHELL_ERASER
+from xueheng.shell.faults import fault_code, fault_page, trace_of
 from xueheng.shell.forms.form import Form, Problem
 from xueheng.shell.frame_parts import Crumb, Frame, Node, Standing, Tab, every, opened
-from xueheng.shell.jobs.asking import JobState, cancel_job, job_of, jobs_of, retry_job, start_job
+from xueheng.shell.jobs.asking import (
+    JobState,
+    cancel_job,
+    job_of,
+    job_under_way,
+    jobs_of,
+    last_begun,
+    retry_job,
+    start_job,
+)
 from xueheng.shell.jobs.handle import JobHandle, JobLost, JobStopped
 from xueheng.shell.jobs.kinds import JobKind, declare_job
 from xueheng.shell.jobs.runner import Runner, run_one
+from xueheng.shell.jobs.stuck import StuckJobs, stuck_jobs
 from xueheng.shell.numbers_shown import counted, days_shown, exact, moment, moment_shown
 from xueheng.shell.page_language import lazily, page_language, said
 from xueheng.shell.pages import fragment, page
@@ -19,6 +30,7 @@ from xueheng.shell.tables.handing_out import note_export
 from xueheng.shell.tables.reading import TablePage, TableRequest, read_page
 
 __all__ = [
+    "SHELL_ERASER",
     "Column",
     "Crumb",
     "ExportTooLarge",
@@ -36,6 +48,7 @@ __all__ = [
     "Standing",
     "Status",
     "StorageRefused",
+    "StuckJobs",
     "Tab",
     "Table",
     "TablePage",
@@ -47,10 +60,13 @@ __all__ = [
     "every",
     "exact",
     "export_table",
+    "fault_code",
     "fault_page",
     "fragment",
     "job_of",
+    "job_under_way",
     "jobs_of",
+    "last_begun",
     "lazily",
     "moment",
     "moment_shown",
@@ -64,7 +80,9 @@ __all__ = [
     "said",
     "start_job",
     "storage_fault",
+    "stuck_jobs",
     "table_page",
+    "trace_of",
     "workbook",
     "workbook_of",
 ]

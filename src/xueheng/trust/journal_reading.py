@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
+
 from xueheng.trust.entry_hash import ZEROS
 from xueheng.trust.tables import abouts, details, entries
 
@@ -88,3 +90,12 @@ def _abouts(keys: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
 def _read(text: str | None) -> Mapping[str, object]:
     found: Any = json.loads(text) if text else {}
     return found if isinstance(found, dict) else {}
+
+
+def last_about(kinds: Sequence[str], streams: Sequence[str], after: int) -> dict[tuple[str, int], int]:
+    """When each person or thing of these kinds was last written about in these streams, for all that were after a
+    moment (microseconds since 1970).
+    """
+    rows = abouts().objects.filter(kind__in=kinds, entry__stream_id__in=streams, entry__at__gt=after)
+    latest = rows.order_by().values_list("kind", "number").annotate(latest=Max("entry__at"))
+    return {(kind, number): at for kind, number, at in latest}

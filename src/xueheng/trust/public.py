@@ -7,13 +7,18 @@ from xueheng.trust.append_only import Kept, drop_guards, guards_lifted, make_gua
 from xueheng.trust.blind_indexes import blind_index, blind_indexes, fingerprint, fingerprints
 from xueheng.trust.canonical import canonical_json
 from xueheng.trust.checkpoint_files import checkpoint_folder, file_name, write_checkpoint_file
+from xueheng.trust.checkpoint_text import installation, signature_holds, signed
 from xueheng.trust.clock import now
 from xueheng.trust.clock_check import LEEWAY, ClockBehind, clock_behind
 from xueheng.trust.derived_keys import data_folder
+from xueheng.trust.erasers import Counted, Eraser, Erasing, erase_everywhere, expire_everywhere
+from xueheng.trust.erasure_ledger import ErasureLine, LedgerBroken, ledger_file, note_erasure, read_ledger, take_over
 from xueheng.trust.findings import Finding, Verification, said_time
 from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
 from xueheng.trust.journal_overview import CheckpointTold, StreamTold, checkpoints_told, streams_told
-from xueheng.trust.journal_reading import JournalEntry, read_about, read_stream
+from xueheng.trust.journal_reading import JournalEntry, last_about, read_about, read_stream
+from xueheng.trust.leftovers import sweep_databases
+from xueheng.trust.number_ranges import in_ranges, ranges
 from xueheng.trust.numbers import new_number
 from xueheng.trust.refusals import (
     CheckpointRefused,
@@ -29,7 +34,7 @@ from xueheng.trust.refusals import (
 from xueheng.trust.sealed_files import SealedFile, seal_file, unseal_file
 from xueheng.trust.sealing import seal, seal_many, unseal, unseal_many
 from xueheng.trust.secret_files import django_secret
-from xueheng.trust.subject_keys import PROGRAMME, forget_keys, keys_destroyed
+from xueheng.trust.subject_keys import PROGRAMME, forget_keys, keys_destroyed, keys_told
 from xueheng.trust.verifying import verify_journal
 
 __all__ = [
@@ -39,12 +44,17 @@ __all__ = [
     "CheckpointRefused",
     "CheckpointTold",
     "ClockBehind",
+    "Counted",
+    "Eraser",
+    "Erasing",
+    "ErasureLine",
     "Finding",
     "JournalEntry",
     "JournalUnreadable",
     "Kept",
     "KeyDestroyed",
     "KeyMissing",
+    "LedgerBroken",
     "MadeCheckpoint",
     "NoJournal",
     "OutsideTransaction",
@@ -66,24 +76,38 @@ __all__ = [
     "drop_guards",
     "erase_details",
     "erase_details_about",
+    "erase_everywhere",
+    "expire_everywhere",
     "file_name",
     "fingerprint",
     "fingerprints",
     "forget_keys",
     "guards_lifted",
+    "in_ranges",
+    "installation",
     "keys_destroyed",
+    "keys_told",
+    "last_about",
+    "ledger_file",
     "lock_streams",
     "make_checkpoint",
     "make_guards",
     "new_number",
+    "note_erasure",
     "now",
+    "ranges",
     "read_about",
+    "read_ledger",
     "read_stream",
     "said_time",
     "seal",
     "seal_file",
     "seal_many",
+    "signature_holds",
+    "signed",
     "streams_told",
+    "sweep_databases",
+    "take_over",
     "unseal",
     "unseal_file",
     "unseal_many",

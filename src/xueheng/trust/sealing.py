@@ -40,13 +40,14 @@ def seal_many(rows: Sequence[tuple[int, str, bytes]]) -> list[bytes]:
 
 
 def unseal_many(rows: Sequence[tuple[int, str, bytes]]) -> list[bytes | None]:
-    """Each (subject, label, sealed) opened, in the same order; None where the subject's key was destroyed, so that
-    a list with one erased person in it still shows. Raises SealBroken, KeyMissing.
+    """Each (subject, label, sealed) opened, in the same order; None where the subject's key was destroyed or what was
+    sealed was taken away (nothing at all is left), so that a list with one erased person in it still shows. Raises
+    SealBroken, KeyMissing.
     """
     keys = keys_to_unseal(subject for subject, _, _ in rows)
     ciphers = _Ciphers({subject: key for subject, key in keys.items() if key is not None})
     return [
-        None if keys[subject] is None else _opened(ciphers.of(subject), subject, label, bytes(sealed))
+        None if keys[subject] is None or not sealed else _opened(ciphers.of(subject), subject, label, bytes(sealed))
         for subject, label, sealed in rows
     ]
 

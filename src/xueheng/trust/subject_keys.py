@@ -14,6 +14,7 @@ from itertools import islice
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connections, transaction
+from django.db.models import Count, Max
 
 from xueheng.trust.clock import now
 from xueheng.trust.derived_keys import secrets_folder, wrapping_key
@@ -154,3 +155,11 @@ def _bound_to(subject: int) -> bytes:
 def keys_destroyed() -> int:
     """How many subjects' keys were destroyed so far: what they sealed is to be in no file any more."""
     return int(subject_keys().objects.filter(wrapped__isnull=True).count())
+
+
+def keys_told() -> tuple[int, int]:
+    """How many subjects have or had a key, and when the newest was made: what is opened with keys of another time
+    shows by it.
+    """
+    told = subject_keys().objects.aggregate(count=Count("subject"), newest=Max("created"))
+    return int(told["count"]), int(told["newest"] or 0)

@@ -32,6 +32,7 @@ TREE = (
             Place(Text("上传", "Uploads"), "uploads"),
         ),
     ),
+    Place(Text("评价", "Evaluation"), "runs", "check"),
     Place(
         Text("单位人员", "Units and people"),
         icon="people",
@@ -40,6 +41,7 @@ TREE = (
             Place(Text("人员", "People"), "people"),
             Place(Text("任职", "Posts"), "posts"),
             Place(Text("导入名册", "Imports"), "imports"),
+            Place(Text("名册交换", "Roster exchange"), "rosters"),
         ),
     ),
     Place(
@@ -48,7 +50,9 @@ TREE = (
         under=(
             Place(Text("账号", "Accounts"), "accounts"),
             Place(Text("查阅目的", "Reading purposes"), "purposes"),
+            Place(Text("个人信息清除", "Erasures"), "erasures"),
             Place(Text("日志", "Journal"), "journal"),
+            Place(Text("接口令牌", "Access tokens"), "every_token"),
         ),
     ),
 )
@@ -62,6 +66,7 @@ OWN = (
     Place(Text("我的草稿", "My drafts"), "drafts", "draft"),
     Place(Text("后台工作", "Background work"), "jobs", "job"),
     Place(Text("委托我的任职", "Lend my post"), "lend_post", "people"),
+    Place(Text("我的接口令牌", "My tokens"), "tokens", "lock"),
     Place(Text("登录与安全", "Sign-in and safety"), "security", "lock"),
 )
 

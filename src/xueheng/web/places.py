@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, cast
 from urllib.parse import unquote, urlsplit
 
 from xueheng.errors import XuehengError
@@ -16,10 +17,16 @@ DATABASE = "XUEHENG_DATABASE"
 HOSTS = "XUEHENG_HOSTS"
 HTTPS = "XUEHENG_HTTPS"
 PROVIDER = "XUEHENG_OIDC"
+LOG = "XUEHENG_LOG"
+ERASURES = "XUEHENG_ERASURES"
+API_PER_TOKEN = "XUEHENG_API_PER_TOKEN"  # noqa: S105 - the name of a setting
+API_PER_ADDRESS = "XUEHENG_API_PER_ADDRESS"
 
 
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[^\s;,]*)?")
 """What may stand in a header that tells the browser where forms may lead: a host, no blanks, no semicolons."""
+_HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+"""A name, one with all names under it (.example.cn), or an address."""
 PROVIDER_NEEDS = ("server", "client", "secret")
 PROVIDER_MAY = frozenset({"title", "login", "pages"})
 
@@ -40,6 +47,13 @@ class Places:
     """A proxy in front speaks https: cookies travel by it alone."""
     provider: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The district's identity provider (OIDC); empty: none."""
+    log: Literal["folder", "stdout"] = "folder"
+    """Where the log goes: files in the data folder's `logs`, or the standard output."""
+    erasures: Path | None = None
+    """Where the ledger of erasures is written as well, on another disk; None: nowhere."""
+    api_per_token: int = 600
+    """Requests that a token may make in a minute, and an address, whoever asks from there."""
+    api_per_address: int = 1_200
 
     @property
     def provider_claim(self) -> str:
@@ -74,15 +88,77 @@ def _origin(address: str) -> str:
 
 
 def places() -> Places:
-    """Where things are, by XUEHENG_DATA (default ~/.xueheng/data), XUEHENG_DATABASE, XUEHENG_HOSTS, XUEHENG_HTTPS."""
+    """Where things are, by the environment; docs/settings.md has every setting. Raises SettingRefused."""
     home = os.environ.get("XUEHENG_HOME") or str(Path.home() / ".xueheng")
     return Places(
         Path(os.environ.get(DATA) or Path(home) / "data").resolve(),
         os.environ.get(DATABASE, ""),
-        tuple(host.strip() for host in os.environ.get(HOSTS, "").split(",") if host.strip()),
-        os.environ.get(HTTPS, "") == "1",
+        hosts_of(os.environ.get(HOSTS, "")),
+        _one_of(HTTPS, ("0", "1")) == "1",
         provider_of(os.environ.get(PROVIDER, "")),
+        cast("Literal['folder', 'stdout']", _one_of(LOG, ("folder", "stdout"))),
+        _second_ledger(os.environ.get(ERASURES, "")),
+        _count_of(API_PER_TOKEN, 600),
+        _count_of(API_PER_ADDRESS, 1_200),
     )
+
+
+def _second_ledger(told: str) -> Path | None:
+    """The file of the ledger's second copy; it need not be there yet. Raises SettingRefused."""
+    if not told:
+        return None
+    path = Path(told).absolute()
+    if path.is_dir() or not path.parent.is_dir():
+        raise SettingRefused(
+            Text(f"{ERASURES} 指的 {told} 写不了", f"{told}, named by {ERASURES}, cannot be written"),
+            Text(
+                "请写一个文件的路径，它所在的文件夹要先建好，最好在另一块盘上，如 /backup/erasures.jsonl。",
+                "Give the path of a file in a folder that is there, best on another disk: /backup/erasures.jsonl.",
+            ),
+        )
+    return path
+
+
+def _count_of(name: str, by_itself: int) -> int:
+    """A whole number from 1 on. Raises SettingRefused."""
+    said = os.environ.get(name, "") or str(by_itself)
+    if said.isascii() and said.isdigit() and 0 < int(said) < 1_000_000:
+        return int(said)
+    raise SettingRefused(
+        Text(f"{name} 写成了“{said}”", f'{name} says "{said}"'),
+        Text(
+            f"请写 1 到 999999 的整数；不设就是 {by_itself}。", f"A whole number, 1 to 999999; {by_itself} if not set."
+        ),
+    )
+
+
+def _one_of(name: str, words: tuple[str, ...]) -> str:
+    """What a setting says, the first of the words where it says nothing. Raises SettingRefused."""
+    said = os.environ.get(name, "") or words[0]
+    if said in words:
+        return said
+    raise SettingRefused(
+        Text(f"{name} 写成了“{said}”", f'{name} says "{said}"'),
+        Text(
+            f"只能是 {' 或 '.join(words)}；不设就是 {words[0]}。", f"It is {' or '.join(words)}; {words[0]} if not set."
+        ),
+    )
+
+
+def hosts_of(told: str) -> tuple[str, ...]:
+    """Names of a server with commas between. Raises SettingRefused for what is no name: `*` would let anybody's in."""
+    hosts = tuple(host.strip() for host in told.split(",") if host.strip())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise SettingRefused(
+                Text(f"{HOSTS} 里的“{host}”不是主机名", f'"{host}" in {HOSTS} is no name of a host'),
+                Text(
+                    "只写主机名或 IP，不写 http://、端口和 *，几个用逗号隔开，如 xueheng.example.cn,10.0.0.8。",
+                    "Write names or addresses alone, without http://, port or *, commas between: "
+                    "xueheng.example.cn,10.0.0.8.",
+                ),
+            )
+    return hosts
 
 
 def provider_of(file: str) -> Mapping[str, str]:
@@ -134,14 +210,17 @@ def databases(where: Places) -> dict[str, dict[str, object]]:
 
 
 def sqlite(file: Path) -> dict[str, object]:
-    """An SQLite file that loses nothing it has acknowledged: WAL, synchronous FULL, writers wait their turn."""
+    """An SQLite file that loses nothing it has acknowledged: WAL, synchronous FULL, writers wait their turn. What is
+    deleted is overwritten.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         },
     }
 

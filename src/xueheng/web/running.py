@@ -4,12 +4,13 @@ from django.urls import get_resolver
 
 from xueheng.identity.public import AccountClosed, PostEnded, viewer_for
 from xueheng.shell.public import Runner
+from xueheng.web.nightly import look_after
 
 
 def start_runner() -> Runner:
     """Begins to run jobs. Every address is loaded first, and with it every kind of job."""
     _ = get_resolver().url_patterns
-    runner = Runner(may_go_on)
+    runner = Runner(may_go_on, look_after)
     runner.start()
     return runner
 

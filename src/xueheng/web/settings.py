@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from xueheng.trust.public import django_secret
+from xueheng.web.logs.configured import logging_to
 from xueheng.web.places import databases, identity_provider, places
 
 PLACES = places()
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "xueheng.evaluation",
 ]
 MIDDLEWARE = [
+    "xueheng.web.logs.request_lines.RequestLines",
     "django.middleware.security.SecurityMiddleware",
     "xueheng.shell.protective_headers.ProtectiveHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -173,17 +175,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # It writes login names and addresses; the journal and its own table have them.
-        "axes": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-        # Its traces hold the message of a fault, and with it people's data; shell.faults writes them without.
-        "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logging_to(PLACES.log, PLACES.folder)

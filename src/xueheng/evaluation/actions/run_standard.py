@@ -1,81 +1,82 @@
 """A standard over a period on the record as it stands: pinned to a snapshot, so that it can be computed again."""
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 from django.db import transaction
 
 from xueheng.errors import XuehengError
-from xueheng.evaluation.core.public import Evaluation, Period, evaluate, period_for, runnable, write_results
+from xueheng.evaluation.computing import Computed, Progress, computed, keep_results
+from xueheng.evaluation.core.public import Period, period_for, runnable
+from xueheng.evaluation.definitions_kept import keep_definitions
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.places import results_of
+from xueheng.evaluation.refusals import nothing_known
 from xueheng.evaluation.snapshot_dataset import dataset_of
-from xueheng.evidence.public import Manifest, snapshots_folder, take_snapshot
+from xueheng.evidence.public import Manifest, reading_snapshots, snapshot_known_at, snapshots_folder, take_snapshot
 from xueheng.identity.public import Viewer, library, require
 from xueheng.trust.public import now, write_journal
 from xueheng.wording import Text
 
-Progress = Callable[[int, int, Text], None]
 STREAM = "runs"
+BROKEN_OFF = Text("算到一半中断了，已重新开始", "It broke off half way and was begun again")
 _WHY = "a run goes on"
 
 
-def run_standard(by: Viewer, standard: str, label: str | None = None, progress: Progress | None = None) -> Run:
-    """The finished run, on a snapshot taken now. `label`: the period as the reader says it, the current one without.
+@reading_snapshots()
+def run_standard(
+    by: Viewer,
+    standard: str,
+    label: str | None = None,
+    progress: Progress | None = None,
+    *,
+    known_at: int | None = None,
+    job: int | None = None,
+) -> Run:
+    """The finished run. `label`: the period as the reader says it, the current one without. On a snapshot taken now,
+    or on the last one taken at or before `known_at` (microseconds since 1970). Its subjects are those of the unit where
+    the viewer's post is held, all of the server for the programme. `job`: in which it is computed.
 
-    Raises PermissionRefused, RunError for a standard, period or record that cannot be evaluated.
+    Raises PermissionRefused, RunError for a standard, period or record that cannot be evaluated, RunRefused where
+    nothing is known of that moment.
     """
     require(by, "manages", "runs")
     definition = runnable(library(), standard)
     period = period_for(library(), standard, label, by.day)
-    snapshot = take_snapshot(by, progress)
-    run = _begun(by, standard, definition.version, period, snapshot)
+    snapshot = take_snapshot(by, progress) if known_at is None else snapshot_known_at(known_at)
+    if snapshot is None:
+        raise nothing_known()
+    run = _begun(by, standard, definition.version, period, snapshot, job)
     try:
-        evaluation = _evaluated(run, period, snapshot, progress)
+        dataset = dataset_of(snapshots_folder(), snapshot, by.organisation)
+        made = computed(library(), standard, dataset, period, progress)
+        facts = {"snapshot": snapshot.digest, "known_at": snapshot.taken_at, "run": run.number}
+        keep_results(made, results_of(run.number), facts)
     except BaseException as fault:
         _failed(by, run, fault)
         raise
-    return _done(by, run, evaluation)
+    return _done(by, run, made)
 
 
-def _begun(by: Viewer, standard: str, version: str, period: Period, snapshot: Manifest) -> Run:
+def _begun(by: Viewer, standard: str, version: str, period: Period, snapshot: Manifest, job: int | None) -> Run:
+    definitions = keep_definitions()
     with transaction.atomic():
+        if job is not None:
+            said = {"zh": BROKEN_OFF.zh, "en": BROKEN_OFF.en}
+            left = Run.objects.for_the_programme(_WHY).filter(job=job, state="running")
+            left.update(state="failed", ended=now(), said=said)
         made: Run = Run.objects.create(
             standard=standard, version=version, window=period.window, label=period.label, first=period.start,
             last=period.end, snapshot=snapshot.number, snapshot_digest=snapshot.digest, known_at=snapshot.taken_at,
-            person=by.person or None, post=by.post, begun=now(),
+            definitions=definitions, job=job, organisation=by.organisation, person=by.person or None,
+            post=by.post, begun=now(),
         )  # fmt: skip
         _note(by, made, "begin_run", {"standard": standard, "label": period.label, "snapshot": snapshot.digest})
     return made
 
 
-def _evaluated(run: Run, period: Period, snapshot: Manifest, progress: Progress | None) -> Evaluation:
-    def told(said: Text, done: int, of: int) -> None:
-        if progress is not None:
-            progress(done, of, said)
-
-    dataset = dataset_of(snapshots_folder(), snapshot)
-    evaluation = evaluate(library(), run.standard, dataset, period, progress=told)
-    facts = {"snapshot": snapshot.digest, "known_at": snapshot.taken_at, "run": run.number}
-    _kept(evaluation, results_of(run.number), facts)
-    return evaluation
-
-
-def _kept(evaluation: Evaluation, folder: Path, facts: dict[str, object]) -> None:
-    """The results in their folder: complete, or not there."""
-    draft = folder.with_name(f".{folder.name}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_results(evaluation, draft, manifest=facts, library=library())
-    draft.rename(folder)
-
-
-def _done(by: Viewer, run: Run, evaluation: Evaluation) -> Run:
+def _done(by: Viewer, run: Run, made: Computed) -> Run:
     with transaction.atomic():
         rows = Run.objects.for_the_programme(_WHY).filter(pk=run.pk)
-        rows.update(state="done", ended=now(), digests=evaluation.digests, subjects=evaluation.table.num_rows)
-        _note(by, run, "end_run", {"results": evaluation.digests.get("results", "")})
+        rows.update(state="done", ended=now(), digests=made.digests, subjects=made.base.table.num_rows)
+        _note(by, run, "end_run", {"results": made.digests.get("results", "")})
     done: Run = rows.get()
     return done
 

@@ -18,29 +18,43 @@ from xueheng.evaluation.core.comparing_levels import Ladder, Standing
 from xueheng.evaluation.core.comparing_small_cells import LEAST
 from xueheng.evaluation.core.comparing_standards import WHAT as CHANGED_WHAT
 from xueheng.evaluation.core.comparing_standards import TreeChange, standard_changes
+from xueheng.evaluation.core.comparing_words import DIRECTIONS, KIND_WORDS
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period, PinnedResults, Records
 from xueheng.evaluation.core.evaluation import Answer, Column, Evaluation, shown_text
 from xueheng.evaluation.core.examples import Mismatch, run_example
 from xueheng.evaluation.core.explanation import Explainer, explain, explain_all
+from xueheng.evaluation.core.formulas import value_text
+from xueheng.evaluation.core.grains import BETWEEN as PAIRED_BY
 from xueheng.evaluation.core.layer_explanations import explain_all_layers, explain_layers, own_library
 from xueheng.evaluation.core.layers import LayeredEvaluation, evaluate_layers
 from xueheng.evaluation.core.live import LiveStandard
+from xueheng.evaluation.core.needs import nodes_of
 from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet, RunError
 from xueheng.evaluation.core.rescore import rescore
 from xueheng.evaluation.core.results_folder import ResultsFolder, open_results, read_results
 from xueheng.evaluation.core.run import evaluate, evaluate_subject, measure_values, runnable
 from xueheng.evaluation.core.tree_data import tree_data
-from xueheng.evaluation.core.windows import day_number, from_day_number, period_for
-from xueheng.evaluation.core.writing import leaves_table, results_table, write_results, write_tables
+from xueheng.evaluation.core.windows import day_number, from_day_number, period_for, window_period
+from xueheng.evaluation.core.writing import (
+    file_digest,
+    leaves_table,
+    results_table,
+    write_parquet,
+    write_results,
+    write_tables,
+)
 
 __all__ = [
     "CAUSE_KINDS",
     "CHANGED_WHAT",
+    "DIRECTIONS",
     "FIRST_DAY",
+    "KIND_WORDS",
     "LAST_DAY",
     "LEAST",
     "MOST_LISTED",
     "MOVED",
+    "PAIRED_BY",
     "Answer",
     "Cause",
     "CauseCount",
@@ -77,10 +91,12 @@ __all__ = [
     "explain_all",
     "explain_all_layers",
     "explain_layers",
+    "file_digest",
     "from_day_number",
     "handouts",
     "leaves_table",
     "measure_values",
+    "nodes_of",
     "open_results",
     "own_library",
     "period_for",
@@ -92,6 +108,9 @@ __all__ = [
     "shown_text",
     "standard_changes",
     "tree_data",
+    "value_text",
+    "window_period",
+    "write_parquet",
     "write_results",
     "write_tables",
 ]

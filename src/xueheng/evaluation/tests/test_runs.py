@@ -9,10 +9,21 @@ from types import SimpleNamespace
 import pyarrow.parquet as pq
 import pytest
 
+from xueheng.evaluation.actions.compare_runs import compare_runs, kept_comparison
 from xueheng.evaluation.core.public import Evaluation, LiveStandard, Period, RunError
-from xueheng.evaluation.public import Run, live_answer, results_of, run_standard
-from xueheng.evidence.public import append_record, attest_record, correct_record, snapshots_folder
-from xueheng.identity.public import PermissionRefused, library, programme_viewer
+from xueheng.evaluation.kept_results import own_folders
+from xueheng.evaluation.public import (
+    Run,
+    RunRefused,
+    compute_again,
+    live_answer,
+    results_of,
+    results_told,
+    run_standard,
+    sees_result,
+)
+from xueheng.evidence.public import SnapshotRefused, append_record, attest_record, correct_record, snapshots_folder
+from xueheng.identity.public import Organisation, PermissionRefused, library, programme_viewer
 from xueheng.identity.tests.authority import DAY, Authority
 from xueheng.trust.models import Entry
 
@@ -33,6 +44,7 @@ RETESTED = {"attempt": "retest", "run_50m": 103}
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SimpleNamespace) -> None:
     monkeypatch.setattr("xueheng.evidence.snapshots.place.data_folder", lambda: tmp_path)
     monkeypatch.setattr("xueheng.evaluation.places.data_folder", lambda: tmp_path)
+    monkeypatch.setattr("xueheng.evaluation.definitions_kept.data_folder", lambda: tmp_path)
 
 
 @pytest.fixture
@@ -137,10 +149,117 @@ def test_a_run_that_cannot_be_made_says_why_and_is_kept(place: Authority) -> Non
     assert files == []
 
 
-@pytest.mark.parametrize("post", ["data_officer", "bureau_head", "head", "class_teacher"])
-def test_runs_are_the_programmes_own_until_posts_are_given_them(place: Authority, post: str) -> None:
+@pytest.mark.parametrize("post", ["bureau_head", "head", "class_teacher", "pe_officer"])
+def test_runs_are_made_by_the_districts_data_officer_and_by_nobody_else(place: Authority, post: str) -> None:
+    measured_and_verified(place)
     with pytest.raises(PermissionRefused):
         run_standard(place.viewer(post), STANDARD, YEAR)
+    made = run_standard(place.viewer("data_officer"), STANDARD, YEAR)
+    assert made.state == "done"
+
+
+def test_who_was_granted_nothing_of_a_standard_does_not_see_its_runs(place: Authority) -> None:
     measured_and_verified(place)
     run_standard(BY, STANDARD, YEAR)
-    assert Run.objects.visible_to(place.viewer(post)).count() == 0
+    for post, many in (("data_officer", 1), ("pe_officer", 1), ("head", 0), ("nine_branch_secretary", 0)):
+        assert Run.objects.visible_to(place.viewer(post)).count() == many, post
+
+
+def test_a_run_of_last_month_comes_out_the_same_though_the_record_went_on(place: Authority) -> None:
+    first = measured_and_verified(place)
+    before = run_standard(BY, STANDARD, YEAR)
+    correct_record(
+        place.viewer("pe_teacher"), first, fields={**MEASURED, "rope_skip_1min": 139}, reason="抄错了", day=TESTED
+    )
+    checked = compute_again(BY, before.number)
+    assert (checked.same, checked.digests) == (True, before.digests)
+    assert published(before, place.people["ann"])["total"] == "87.3"
+
+
+def test_a_file_of_the_snapshot_that_was_changed_is_named_and_nothing_is_computed(place: Authority) -> None:
+    measured_and_verified(place)
+    run = run_standard(BY, STANDARD, YEAR)
+    changed = next((snapshots_folder() / "files").glob("fitness.fitness_test-*"))
+    content = bytearray(changed.read_bytes())
+    content[len(content) // 2] ^= 1
+    changed.write_bytes(content)
+    with pytest.raises(SnapshotRefused, match="fitness"):
+        compute_again(BY, run.number)
+    assert Run.objects.for_the_programme("a test looks").get(pk=run.number).same is None
+
+
+def test_what_was_known_then_is_evaluated_as_it_was_known_then(place: Authority) -> None:
+    measured_and_verified(place)
+    early = run_standard(BY, STANDARD, YEAR)
+    measured_and_verified(place, "ben")
+    late = run_standard(BY, STANDARD, YEAR)
+    then = run_standard(BY, STANDARD, YEAR, known_at=early.known_at)
+    assert (then.snapshot, then.digests) == (early.snapshot, early.digests)
+    assert published(then, place.people["ben"])["total"] is None
+    assert published(late, place.people["ben"])["total"] == "87.3"
+    with pytest.raises(RunRefused, match="还没有快照"):
+        run_standard(BY, STANDARD, YEAR, known_at=early.known_at - 1)
+
+
+def test_a_run_that_broke_off_with_its_job_does_not_seem_to_go_on(
+    place: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured_and_verified(place)
+    left = run_standard(BY, STANDARD, YEAR, job=7)
+    Run.objects.for_the_programme("a test breaks it off").filter(pk=left.pk).update(state="running", ended=None)
+    again = run_standard(BY, STANDARD, YEAR, job=7)
+    states = Run.objects.for_the_programme("a test looks").in_bulk([left.pk, again.pk])
+    assert (states[left.pk].state, states[again.pk].state) == ("failed", "done")
+    assert "中断" in states[left.pk].said["zh"]
+
+
+def test_the_difference_between_two_runs_names_the_leaf_and_no_pupil(place: Authority) -> None:
+    first = measured_and_verified(place)
+    before = run_standard(BY, STANDARD, YEAR)
+    corrected = correct_record(
+        place.viewer("pe_teacher"), first, fields={**MEASURED, "rope_skip_1min": 139}, reason="抄错了", day=TESTED
+    )
+    attest_record(place.viewer("school_admin"), corrected)
+    after = run_standard(BY, STANDARD, YEAR)
+    officer = place.viewer("data_officer")
+    compare_runs(officer, before.number, after.number)
+    kept = kept_comparison(officer, before.number, after.number)
+    assert kept is not None
+    assert (kept["changes"], kept["same_data"]) == ([], False)
+    # 87.3 was good and 81.3 is good: nobody moved, one pupil has other points.
+    assert [(each["moved"], each["points_only"]) for each in kept["movements"]] == [(0, 1)]
+    assert str(place.people["ann"]) not in json.dumps(kept)
+    with pytest.raises(PermissionRefused):
+        compare_runs(place.viewer("head"), before.number, after.number)
+
+
+def test_a_result_is_seen_by_the_pupil_her_guardians_and_teachers_and_by_nobody_further(place: Authority) -> None:
+    measured_and_verified(place)
+    run_standard(BY, STANDARD, YEAR)
+    ann = place.people["ann"]
+    seen = {
+        "mother": place.guardian("mother"), "mother of twins": place.guardian("mother_of_twins"),
+        "pe teacher": place.viewer("pe_teacher"), "another class's teacher": place.viewer("other_class_teacher"),
+        "inspector": place.viewer("inspector"), "head": place.viewer("head"),
+    }  # fmt: skip
+    assert {who: sees_result(viewer, STANDARD, ann) for who, viewer in seen.items()} == {
+        "mother": True, "mother of twins": False, "pe teacher": True, "another class's teacher": False,
+        "inspector": False, "head": False,
+    }  # fmt: skip
+    (told,) = [each for each in results_told(seen["mother"], ann) or [] if each.run is not None]
+    assert (told.nodes[0].in_run, told.nodes[0].live) == ("87.3", "87.3")
+    assert results_told(seen["mother of twins"], ann) is None
+
+
+def test_a_schools_own_layer_is_computed_beside_the_base_for_its_own_pupils_alone(place: Authority) -> None:
+    code = library().overlays["student_binjiang"].subject
+    units = Organisation.objects.for_the_programme("the example layer's school stands here")
+    units.filter(pk=place.units["first"]).update(code=code)
+    run = run_standard(BY, "student.primary", YEAR)
+    own = own_folders(run.number)
+    assert list(own) == ["student_binjiang"]
+    mine = {row["subject"] for row in pq.read_table(own["student_binjiang"] / "results.parquet").to_pylist()}
+    assert str(place.people["ann"]) in mine
+    assert str(place.people["gao"]) not in mine
+    assert {"results", "own.student_binjiang.results"} <= set(run.digests)
+    assert compute_again(BY, run.number).same

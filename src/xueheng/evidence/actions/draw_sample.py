@@ -17,12 +17,11 @@ from django.db import transaction
 from xueheng.evidence.catalogue import evidence_type
 from xueheng.evidence.model_records import Record, RecordState
 from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
-from xueheng.evidence.payload import ranges
 from xueheng.evidence.places import streams_of
 from xueheng.evidence.refusals import DayRefused, DrawRefused, RecordUnknown
 from xueheng.evidence.states import STANDING, refresh_states
 from xueheng.identity.public import Closure, Viewer, holds_on, require
-from xueheng.trust.public import PROGRAMME, now, seal, unseal, write_journal
+from xueheng.trust.public import PROGRAMME, now, ranges, seal, unseal, write_journal
 
 SEED = 32
 MOST_AMONG = 20_000

@@ -1,20 +1,18 @@
 """The record as it stands now, in typed files: a file that says the same as in the last snapshot is used again."""
 
-import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from django.db import transaction
 
 from xueheng.evidence.catalogue import types_known
+from xueheng.evidence.snapshots.in_use import reading_snapshots
 from xueheng.evidence.snapshots.manifest import NAME, Manifest, SnapshotFile, digest_of_file
 from xueheng.evidence.snapshots.one_reading import one_reading
 from xueheng.evidence.snapshots.place import latest_snapshot, snapshots_folder
 from xueheng.evidence.snapshots.typed_tables import facts_table, subjects_table
 from xueheng.evidence.snapshots.what_stands import Month, Standing
+from xueheng.evidence.snapshots.written import write_text, written
 from xueheng.identity.public import Viewer, library, require, subject_spans
 from xueheng.trust.public import new_number, now, streams_told, write_journal
 from xueheng.wording import Text
@@ -24,6 +22,7 @@ STREAM = "record/0"
 _SAID = Text("正在作快照", "Taking a snapshot")
 
 
+@reading_snapshots()
 def take_snapshot(by: Viewer, progress: Progress | None = None) -> Manifest:
     """The snapshot, complete on the disk. Raises PermissionRefused."""
     require(by, "manages", "runs")
@@ -55,7 +54,7 @@ def _month_file(folder: Path, standing: Standing, month: Month, said: str, befor
     if before is not None and before.stands == said and digest_of_file(folder / before.path) == before.sha256:
         return before
     table = facts_table(month, standing.rows(month))
-    path, digest = _kept(folder, table, f"{month.type}-{month.label}")
+    path, digest = written(folder, table, f"{month.type}-{month.label}")
     return SnapshotFile(month.type, month.label, path, digest, table.num_rows, said)
 
 
@@ -65,35 +64,13 @@ def _subject_files(folder: Path) -> list[SnapshotFile]:
         spans = subject_spans(entity)
         if spans:
             table = subjects_table(entity, spans)
-            path, digest = _kept(folder, table, name)
+            path, digest = written(folder, table, name)
             found.append(SnapshotFile(name, "", path, digest, table.num_rows))
     return found
-
-
-def _kept(folder: Path, table: pa.Table, name: str) -> tuple[str, str]:
-    """A table as a file under a name that carries its digest: complete under it, or not there."""
-    place = folder / "files"
-    place.mkdir(exist_ok=True, mode=0o700)
-    draft = place / f".{secrets.token_hex(8)}"
-    try:
-        pq.write_table(table, draft, compression="zstd", write_page_checksum=True)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        digest = digest_of_file(draft)
-        path = place / f"{name}-{digest[:16]}.parquet"
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return str(path.relative_to(folder)), digest
 
 
 def _keep(folder: Path, made: Manifest) -> None:
     """The manifest last: without it there is no snapshot."""
     place = folder / f"{made.taken_at:020d}-{made.number}"
     place.mkdir(mode=0o700)
-    draft = place / ".manifest"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(made.text())
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(place / NAME)
+    write_text(place / NAME, made.text())

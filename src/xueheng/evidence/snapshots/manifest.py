@@ -41,6 +41,12 @@ class Manifest:
     packs: Mapping[str, str]
     records: tuple[SnapshotFile, ...]
     subjects: tuple[SnapshotFile, ...]
+    erased: int = 0
+    """People taken out since it was taken: then it cannot be computed from as it was."""
+    expired: int = 0
+    """Single records taken out since, because their time was over."""
+    taken_digest: str = ""
+    """The digest it was taken with, where it was amended since; a run is pinned to that."""
 
     @property
     def digest(self) -> str:
@@ -50,7 +56,12 @@ class Manifest:
 
     def text(self) -> str:
         """As it is written."""
-        return canonical_json({"format": FORMAT, "digest": self.digest, **asdict(self)}) + "\n"
+        told = {name: value for name, value in asdict(self).items() if name not in _SINCE}
+        return canonical_json({"format": FORMAT, "digest": self.digest, **told}) + "\n"
+
+
+_SINCE = ("erased", "expired", "taken_digest")
+"""What the amendments beside the manifest say, not itself."""
 
 
 class SnapshotRefused(XuehengError):
@@ -58,7 +69,7 @@ class SnapshotRefused(XuehengError):
 
 
 def read_manifest(path: Path) -> Manifest:
-    """The manifest in a file. Raises SnapshotRefused for anything else."""
+    """The manifest in a file, as it was taken. Raises SnapshotRefused for anything else."""
     try:
         told: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if told.pop("format") != FORMAT:

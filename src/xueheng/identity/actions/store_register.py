@@ -40,6 +40,20 @@ def store_reading(by: Viewer, batch: RegisterImport, reading: RegisterReading, p
 @transaction.atomic
 def _finished(by: Viewer, batch: RegisterImport) -> RegisterImport:
     """The counts as they came out, and the one change by which the import is over."""
+    stored, counts = come_out(batch)
+    write_journal(
+        "identity", "store_register", actor=by.person or None, post=by.post,
+        about=[("import", stored.number), ("organisation", stored.organisation)],
+        detail={"layout": stored.layout, "day": str(stored.day), **counts},
+    )  # fmt: skip
+    return stored
+
+
+def come_out(batch: RegisterImport) -> tuple[RegisterImport, dict[str, int]]:
+    """An import whose rows are all stored is over, with its counts. Inside a transaction, for the actions of this room.
+
+    Raises ImportNotReady.
+    """
     kept = ImportedRow.objects.for_the_programme(WHY).filter(batch=batch)
     found = dict(kept.order_by().values("outcome").annotate(rows=Count("pk")).values_list("outcome", "rows"))
     stored: RegisterImport = RegisterImport.objects.for_the_programme(WHY).select_for_update().get(pk=batch.pk)
@@ -51,9 +65,4 @@ def _finished(by: Viewer, batch: RegisterImport) -> RegisterImport:
     stored.state, stored.stored_at = "stored", now()
     stored.save()
     counts = {"new": stored.new, "changed": stored.changed, "same": stored.same, "rejected": stored.rejected}
-    write_journal(
-        "identity", "store_register", actor=by.person or None, post=by.post,
-        about=[("import", stored.number), ("organisation", stored.organisation)],
-        detail={"layout": stored.layout, "day": str(stored.day), **counts},
-    )  # fmt: skip
-    return stored
+    return stored, counts

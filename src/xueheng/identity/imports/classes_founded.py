@@ -28,24 +28,24 @@ def found_class(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
 
     Call it inside a transaction. Raises PermissionRefused and what `unit_refusals` names.
     """
-    section = _section(bringing, units, new)
+    section = section_for(bringing, units, new.school, new.grade)
     code = f"{units.codes[new.school]}-{bringing.day.year}-{spelt(new.name)}"[:LONGEST_CODE]
     places, attributes = {ADMINISTRATIVE: section}, {GRADE: new.grade}
     return _found(bringing, NewOrganisation("class", code, new.name, places=places, attributes=attributes))
 
 
-def _section(bringing: Bringing, units: UnitsKnown, new: NewClass) -> int:
-    """The school's section of the class's stage, founded where it is lacking."""
-    stage = stage_of(new.grade)
-    known = units.sections.get((new.school, stage))
+def section_for(bringing: Bringing, units: UnitsKnown, school: int, grade: str) -> int:
+    """The school's section of a grade's stage, founded where it is lacking."""
+    stage = stage_of(grade)
+    known = units.sections.get((school, stage))
     if known is not None:
         return known
-    code, name = f"{units.codes[new.school]}-{stage}"[:LONGEST_CODE], section_name(units.names[new.school], stage)
-    places, attributes = {ADMINISTRATIVE: new.school}, {STAGE: stage}
+    code, name = f"{units.codes[school]}-{stage}"[:LONGEST_CODE], section_name(units.names[school], stage)
+    places, attributes = {ADMINISTRATIVE: school}, {STAGE: stage}
     made = _found(bringing, NewOrganisation("section", code, name, places=places, attributes=attributes))
     bringing.look_anew()
-    units.sections[new.school, stage] = made
-    units.kinds[made], units.parents[made] = "section", new.school
+    units.sections[school, stage] = made
+    units.kinds[made], units.parents[made] = "section", school
     return made
 
 

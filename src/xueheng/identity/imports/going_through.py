@@ -155,17 +155,17 @@ def _one_by_one(batch: RegisterImport, rows: Rows, sheets: Sequence[str], block:
                 _store(batch, rows, sheets, [row])
         except XuehengError as fault:
             with transaction.atomic():
-                _settle(batch, sheets, [rejected(row, fault, str(row.values.get("name", "")))])
+                settle_rows(batch, sheets, [rejected(row, fault, str(row.values.get("name", "")))])
 
 
 def _store(batch: RegisterImport, rows: Rows, sheets: Sequence[str], block: Sequence[RegisterRow]) -> None:
     judged = rows.judge(block)
     acting = [each for each in judged if each.outcome in ("new", "changed")]
     finished = rows.act(acting) if acting else []
-    _settle(batch, sheets, [*finished, *(each for each in judged if each.outcome not in ("new", "changed"))])
+    settle_rows(batch, sheets, [*finished, *(each for each in judged if each.outcome not in ("new", "changed"))])
 
 
-def _settle(batch: RegisterImport, sheets: Sequence[str], judged: Sequence[Judged]) -> None:
+def settle_rows(batch: RegisterImport, sheets: Sequence[str], judged: Sequence[Judged]) -> None:
     """Note what became of rows: done, the same by now, or rejected after all."""
     kept = ImportedRow.objects.for_the_programme(WHY).filter(batch=batch)
     for outcome in ("new", "changed", "same"):

@@ -2,6 +2,7 @@
 
 from django.db.models import Model
 
+from xueheng.identity.model_erasures import Erasure
 from xueheng.identity.model_imports import HeadingMeaning, ImportedRow, RegisterImport, ValueMeaning
 from xueheng.identity.model_organisations import (
     Closure,
@@ -13,7 +14,8 @@ from xueheng.identity.model_organisations import (
 )
 from xueheng.identity.model_people import Consent, Enrolment, Guardianship, IdentityNumber, Person, PersonMerge
 from xueheng.identity.model_posts import Post, ReadingPurpose
-from xueheng.identity.sight import imports, people, posts, units
+from xueheng.identity.model_rosters import RosterRow, RosterSource
+from xueheng.identity.sight import erasures, imports, people, posts, units
 from xueheng.identity.visible import Rule, declare_rule
 
 RULES: dict[type[Model], Rule] = {
@@ -25,6 +27,7 @@ RULES: dict[type[Model], Rule] = {
     Succession: units.successions,
     Consent: people.consents,
     Enrolment: people.enrolments,
+    Erasure: erasures.erasures,
     Guardianship: people.guardianships,
     IdentityNumber: people.identity_numbers,
     Person: people.persons,
@@ -33,6 +36,8 @@ RULES: dict[type[Model], Rule] = {
     ReadingPurpose: posts.purposes,
     RegisterImport: imports.imports,
     ImportedRow: imports.rows,
+    RosterSource: units.nobody,
+    RosterRow: units.nobody,
     HeadingMeaning: imports.headings,
     ValueMeaning: imports.headings,
 }

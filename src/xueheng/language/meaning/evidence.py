@@ -7,6 +7,7 @@ from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.calendar import window_names
 from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.field_types import columns_of, fields_of
+from xueheng.language.meaning.keeping import kept_for
 from xueheng.language.meaning.naming import entity_named, report_unknown, short
 from xueheng.language.meaning.nodes import below, bilingual, scalar, scalars, text
 from xueheng.language.meaning.scope import RECORD_COLUMNS, Scope
@@ -38,6 +39,7 @@ def settle_evidence(checking: Checking) -> None:
             source=source_of(checking, body, checking.sources[definition.pack]),
             place=definition.key.place,
             sensitive=text(below(body, "sensitive")),
+            kept_for=kept_for(checking, below(body, "kept"), definition.pack, entity),
         )
         _names_in(checking, definition, body)
         if below(body, "raises") is not None:

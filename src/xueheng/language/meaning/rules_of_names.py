@@ -151,6 +151,18 @@ define(
     ),
 )
 define(
+    "XH-N020",
+    "error",
+    Text(
+        "kept 写的是从离开时算（after: leaves），可“{about}”不是人，不会离开",
+        '"kept" counts from leaving (after: leaves), but a {about} is no person and never leaves',
+    ),
+    Text(
+        "改为 after: recorded 或 school_year_end。",
+        "Write after: recorded or school_year_end.",
+    ),
+)
+define(
     "XH-L001",
     "error",
     Text(

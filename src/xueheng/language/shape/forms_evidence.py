@@ -13,10 +13,12 @@ from xueheng.language.shape.keys import (
     REFERENCE,
     REFERENCES,
     SENSITIVE_KEY,
+    SOURCE_KEY,
     TEXTS,
     TOLD,
     TRUTH,
     WORDS_FOR_PEOPLE,
+    YEARS,
     one_or_many,
 )
 from xueheng.language.shape.shapes import Choice, Form, FormShape, Key, ListShape, MapShape, PlainShape, WordShape
@@ -38,11 +40,25 @@ FORMS: dict[str, Form] = {
             Key("once_per", one_or_many(NAME), Text("同样的只能有一条", "a second one must be a correction")),
             Key("check", EXPRESSION, Text("录入时须成立的条件", "condition on entry")),
             SENSITIVE_KEY,
+            Key("kept", FormShape("kept"), Text("保存多久，到期销毁", "how long it is kept; then it is destroyed")),
             Key(
                 "raises",
                 MapShape(REFERENCE, ListShape(FormShape("raised_record"))),
                 Text("由答案生成的记录", "records made from an answer"),
             ),
+        ),
+    ),
+    "kept": Form(
+        Text("保存多久", "how long it is kept"),
+        (
+            Key("years", YEARS, Text("几年", "how many years"), required=True),
+            Key(
+                "after",
+                WordShape(("recorded", "school_year_end", "leaves")),
+                Text("从何时算：当日、学年结束、离开", "counted from its day, the school year's end, leaving"),
+                required=True,
+            ),
+            SOURCE_KEY,
         ),
     ),
     "raised_record": Form(

@@ -32,6 +32,7 @@ WHOLE, COUNT = NumberShape(whole=True), NumberShape(low=Fraction(0), whole=True)
 DECIMALS = NumberShape(low=Fraction(0), high=Fraction(9), whole=True)
 PER_CENT = NumberShape(low=Fraction(0), high=Fraction(100))
 NAMES, REFERENCES, TEXTS = ListShape(NAME), ListShape(REFERENCE), ListShape(PLAIN)
+YEARS = NumberShape(low=Fraction(1), high=Fraction(100), whole=True)
 HIGH_OR_LOW = WordShape(("high", "low"))
 ZERO_OR_MISSING = WordShape(("zero", "missing"))
 

@@ -164,6 +164,13 @@ BROKEN = (
         'pack "fitnes" is not there. Did you mean "fitness"?',
     ),
     Broken(
+        "XH-N020",
+        more(EVIDENCE, "  kept: {years: 3, after: leaves}\n"),
+        "visits/evidence.yaml:19:27",
+        "kept 写的是从离开时算（after: leaves），可“school”不是人，不会离开",
+        '"kept" counts from leaving (after: leaves), but a school is no person and never leaves',
+    ),
+    Broken(
         "XH-K002",
         measure("of: pupil, count: all"),
         "visits/measures.yaml:3:39",

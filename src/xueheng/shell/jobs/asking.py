@@ -84,6 +84,17 @@ def jobs_of(viewer: Viewer) -> list[JobState]:
     return [_state(job) for job in Job.objects.filter(person=viewer.person).order_by("-created")[:50]]
 
 
+def job_under_way(kind: str) -> bool:
+    """Whether a job of the kind waits or runs, whoever began it."""
+    return Job.objects.filter(kind=kind, state__in=("waiting", "running")).exists()
+
+
+def last_begun(kind: str) -> int:
+    """When the latest job of the kind was put in the queue, microseconds since 1970; 0 where none was."""
+    found = Job.objects.filter(kind=kind).order_by("-created").values_list("created", flat=True).first()
+    return int(found or 0)
+
+
 def cancel_job(viewer: Viewer, number: int) -> bool:
     """Asks a job to end; one that waits ends at once. False where there is nothing to cancel."""
     own = Job.objects.filter(number=number, person=viewer.person)

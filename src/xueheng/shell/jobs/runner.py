@@ -28,10 +28,12 @@ MayGoOn = Callable[[int | None, int | None], bool]
 
 
 class Runner:
-    """Runs waiting jobs until it is stopped. `may_go_on(person, post)` says whether the post still holds."""
+    """Runs waiting jobs until it is stopped. `may_go_on(person, post)` says whether the post still holds; `hourly`:
+    what the rooms outside look after when nothing waits.
+    """
 
-    def __init__(self, may_go_on: MayGoOn) -> None:
-        self._may_go_on = may_go_on
+    def __init__(self, may_go_on: MayGoOn, hourly: Callable[[], None] | None = None) -> None:
+        self._may_go_on, self._hourly = may_go_on, hourly
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
 
@@ -55,6 +57,8 @@ class Runner:
                 if not busy and rounds % int(_HOUR / IDLE) == 0:
                     drop_old_drafts()
                     drop_ended_sessions()
+                    if self._hourly is not None:
+                        self._hourly()
                 rounds += 0 if busy else 1
             except DatabaseError as fault:
                 _log.warning("jobs wait for the database: %s", type(fault).__name__)

@@ -76,3 +76,9 @@ def stored_now(field: BoundField) -> object:
 def exact(number: int) -> str:
     """A number with its commas."""
     return numbers_shown.exact(number)
+
+
+@register.filter
+def moment(microseconds: int) -> str:
+    """A moment as people write it."""
+    return numbers_shown.moment_shown(microseconds)

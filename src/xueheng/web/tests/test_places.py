@@ -7,7 +7,7 @@ import pytest
 
 from xueheng.web.places import Places, SettingRefused, databases, places, provider_of
 
-LOSES_NOTHING = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+LOSES_NOTHING = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.running_server import RunningServer
-from xueheng.web.server import ServerRefused, bound, make_folder
+from xueheng.web.server import bound
+from xueheng.web.start import ServerRefused, make_folder
 
 ROOT = Path(__file__).resolve().parents[4]
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xueheng.errors import XuehengError
+from xueheng.evaluation.public import sees_results_of
 from xueheng.identity.public import (
     CONSENTS,
     Consent,
@@ -182,6 +183,8 @@ def person_tabs(request: HttpRequest, person: int, purpose: int | None = None) -
         tabs.append(Tab(Text("家长与同意", "Guardians and consents"), reverse("family", args=[person])))
     if may_read_sensitive(viewer, person):
         tabs.append(Tab(Text("敏感信息", "Sensitive data"), reverse("read_sensitive", args=[person]) + under))
+    if sees_results_of(viewer, person):
+        tabs.append(Tab(Text("评价结果", "Results"), reverse("subject_results", args=[person])))
     if person in viewer.own_people:
         tabs.append(Tab(Text("谁看过", "Who has looked"), reverse("looked", args=[person])))
     return (

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from xueheng.errors import XuehengError
 from xueheng.identity.public import (
+    ROSTER,
     ImportTold,
     RegisterImport,
     Slip,
@@ -80,7 +81,10 @@ def every(request: HttpRequest) -> HttpResponse:
     """The imports of the post's units, newest first."""
     viewer = viewer_of(request)
     return table_page(
-        request, IMPORTS, lambda asked: RegisterImport.objects.visible_to(viewer), template="web/imports/list.html"
+        request,
+        IMPORTS,
+        lambda asked: RegisterImport.objects.visible_to(viewer).exclude(layout=ROSTER),
+        template="web/imports/list.html",
     )
 
 
@@ -195,7 +199,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _told(viewer: Viewer, number: int) -> ImportTold:
-    batch = RegisterImport.objects.visible_to(viewer).filter(pk=number).first()
+    batch = RegisterImport.objects.visible_to(viewer).filter(pk=number).exclude(layout=ROSTER).first()
     if batch is None:
         raise Http404
     return import_told([batch])[0]

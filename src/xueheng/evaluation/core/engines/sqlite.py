@@ -59,7 +59,10 @@ class SQLite:
     packs_bits = False
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS_KEPT)
+        # A standard kept for single subjects is asked by one thread after another, never by two at once.
+        self._db = sqlite3.connect(
+            ":memory:", isolation_level=None, cached_statements=STATEMENTS_KEPT, check_same_thread=False
+        )
         self._db.execute("PRAGMA temp_store = MEMORY")
         for name, function in UNBOUNDED_FUNCTIONS.items():
             self._db.create_function(name, 2, function, deterministic=True)

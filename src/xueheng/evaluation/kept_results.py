@@ -1,0 +1,59 @@
+"""Results read back for pages: one subject's row, the distributions of some units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from xueheng.evaluation.computing import BASE, OWN
+from xueheng.evaluation.places import results_of
+
+RESULTS, GROUPS = "results.parquet", "groups.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigure:
+    """One statistic of one column for one unit: its value as published, and how many results it rests on."""
+
+    unit: int
+    entity: str
+    column: str
+    statistic: str
+    value: str
+    count: int
+
+
+def base_folder(run: int) -> Path:
+    """Where the base's results of a run stand."""
+    folder = results_of(run)
+    return folder / BASE if (folder / BASE).is_dir() else folder
+
+
+def own_folders(run: int) -> dict[str, Path]:
+    """Where the own results stand, by the layer's pack."""
+    place = results_of(run) / OWN
+    return {each.name: each for each in sorted(place.iterdir())} if place.is_dir() else {}
+
+
+def row_of(folder: Path, subject: int) -> dict[str, str | None] | None:
+    """What was published of one subject, by column; None where the run does not have her."""
+    if not (folder / RESULTS).is_file():
+        return None
+    rows = pq.read_table(folder / RESULTS, filters=pc.field("subject") == str(subject)).to_pylist()
+    if not rows:
+        return None
+    return {name: None if cell is None else str(cell) for name, cell in rows[0].items()}
+
+
+def figures_of(run: int, units: Sequence[int]) -> list[GroupFigure]:
+    """The distributions of these units, in the file's order."""
+    path = base_folder(run) / GROUPS
+    if not path.is_file():
+        return []
+    table = pq.read_table(path, filters=pc.field("group").isin([str(unit) for unit in units]))
+    return [
+        GroupFigure(int(r["group"]), r["entity"], r["column"], r["statistic"], r["value"], r["count"])
+        for r in table.to_pylist()
+    ]

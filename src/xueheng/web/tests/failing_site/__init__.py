@@ -1,0 +1,1 @@
+"""The server with two pages that fail with what they were given in the message."""
