@@ -3,6 +3,7 @@
 Nothing of the rooms is imported here before Django stands.
 """
 
+import gc
 import hashlib
 import signal
 import socket
@@ -127,6 +128,15 @@ def _say_places(host: str, listening: socket.socket, say: Say) -> None:
         )
 
 
+def _collect_seldom() -> None:
+    """What was loaded stays for good: Python's collector looks through it no more, and through the rest less often. It
+    took an eighth of the time of recording.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
+
+
 def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
     server: Any = create_server(
         import_string(settings.WSGI_APPLICATION),
@@ -140,8 +150,10 @@ def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
     runner: Stoppable = import_string(RUNNING)()
     try:
         ready()
+        _collect_seldom()
         server.run()
     finally:
+        gc.unfreeze()  # or packages that count what is left at the end find everything left
         runner.stop()
         server.close()
         connections.close_all()

@@ -41,7 +41,7 @@ def run(folder: Path, *words: str, typed: str = "") -> tuple[int, str]:
 
 def test_it_asks_tells_each_login_once_and_is_done_only_once(tmp_path: Path) -> None:
     code, said = run(tmp_path)
-    assert code == 2
+    assert code == 2, said
     assert "没有人回答" in said
     code, said = run(tmp_path, typed="示例区\n500199\n示例系统\n\n示例安全\n\n示例审计\n\n示例数据\n\n")
     assert code == 0, said

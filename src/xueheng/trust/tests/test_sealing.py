@@ -56,10 +56,17 @@ def test_any_changed_bit_is_refused() -> None:
             unseal(LI, "name", bytes(changed))
 
 
-@pytest.mark.parametrize("length", [0, 1, 12, 13, 20, 28])
+@pytest.mark.parametrize("length", [1, 12, 13, 20, 28])
 def test_a_piece_of_it_is_refused(length: int) -> None:
     with pytest.raises(SealBroken):
         unseal(LI, "name", seal(LI, "name", b"abc")[:length])
+
+
+def test_what_was_taken_away_whole_is_told_as_gone_and_the_rest_of_a_list_still_opens() -> None:
+    sealed = seal(LI, "name", b"abc")
+    assert unseal_many([(LI, "name", b""), (LI, "name", sealed)]) == [None, b"abc"]
+    with pytest.raises(KeyDestroyed):
+        unseal(LI, "name", b"")
 
 
 def test_another_process_opens_it() -> None:
