@@ -128,7 +128,7 @@ def _measured(records: int) -> dict[str, Any]:
     again, second = _timed(lambda: evidence.take_snapshot(by))
     kept = {file.path for file in first.records} & {file.path for file in second.records}
     run, made = _timed(lambda: evaluation.run_standard(by, STANDARD, LABEL))
-    period = evaluation.period_of_run(made)
+    period = made.period
     evaluation.live_results(STANDARD, period, pupils[0])
     asked = [
         _timed(lambda p=p: evaluation.live_results(STANDARD, period, p))[0] for p in Random(3).sample(pupils, ASKED)

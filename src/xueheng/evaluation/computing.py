@@ -50,7 +50,7 @@ def computed(
         if progress is not None:
             progress(done, of, said)
 
-    library, layers = with_layers(library, standard)
+    library, layers = with_layers(library, standard, period)
     if not layers:
         return Computed(evaluate(library, standard, dataset, period, progress=told), {}, library)
     made = evaluate_layers(library, standard, layers, dataset, period, progress=told)

@@ -1,17 +1,21 @@
-"""The packs as they stood when a run was made: kept under the SHA-256 of their bytes, and read again from there."""
+"""The packs as they stood when a run was made, with the national tables that they may name: kept under the SHA-256 of
+their bytes, and read again from there.
+"""
 
-import hashlib
 import os
 import secrets
 import shutil
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from xueheng.errors import XuehengError
 from xueheng.identity.public import library
-from xueheng.language.public import Library, load
+from xueheng.language.public import REFERENCE, Library, digest_of_bytes, load
 from xueheng.trust.public import data_folder
 from xueheng.wording import Text
+
+SYSTEMS, TABLES = "systems", "reference"
 
 
 class DefinitionsGone(XuehengError):
@@ -35,8 +39,7 @@ def keep_definitions() -> str:
     try:
         for name, folder in sources.items():
             shutil.copytree(folder, draft / name)
-        if not place.exists():
-            draft.replace(place)
+        draft.replace(place)
     except OSError:
         if not place.exists():  # else another run has kept the same
             raise
@@ -47,41 +50,34 @@ def keep_definitions() -> str:
 
 def definitions_of(digest: str) -> Library:
     """The packs of that digest: those in force where they are the same. Raises DefinitionsGone."""
-    if _digest_in_force(tuple(sorted(_in_force().items()))) == digest:
-        return library()
-    place = definitions_folder() / digest
-    folders = {each.name: each for each in sorted(place.iterdir()) if each.is_dir()} if place.is_dir() else {}
-    if not folders or digest_of(folders) != digest:
-        raise _gone(digest)
-    return _loaded(digest, tuple(folders.values()))
-
-
-def _in_force() -> dict[str, Path]:
-    return {name: Path(pack.folder).resolve() for name, pack in library().packs.items()}
+    return library() if digest_of(_in_force()) == digest else _kept(definitions_folder() / digest)
 
 
 @lru_cache(maxsize=4)
-def _loaded(digest: str, folders: tuple[Path, ...]) -> Library:
-    found = load(folders[0], also=folders[1:]).library
+def _kept(place: Path) -> Library:
+    packs = sorted((place / SYSTEMS).iterdir()) if (place / SYSTEMS).is_dir() else []
+    sources = {TABLES: place / TABLES, **{f"{SYSTEMS}/{folder.name}": folder for folder in packs}}
+    whole = packs and digest_of(sources) == place.name
+    found = load(packs[0], also=packs[1:], reference=place / TABLES).library if whole else None
     if found is None:
-        raise _gone(digest)
+        raise _gone(place.name)
     return found
 
 
-@lru_cache(maxsize=4)
-def _digest_in_force(sources: tuple[tuple[str, Path], ...]) -> str:
-    return digest_of(dict(sources))
+def _in_force() -> dict[str, Path]:
+    packs = {f"{SYSTEMS}/{name}": Path(pack.folder).resolve() for name, pack in library().packs.items()}
+    return {TABLES: REFERENCE, **packs}
 
 
-def digest_of(sources: dict[str, Path]) -> str:
-    """SHA-256 over every file of the packs: pack, path and bytes, in order of their names."""
-    said = hashlib.sha256()
-    for name, folder in sorted(sources.items()):
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            told = f"{name}/{file.relative_to(folder).as_posix()}"
-            content = file.read_bytes()
-            said.update(f"{told}\n{len(content)}\n".encode() + content)
-    return said.hexdigest()
+def digest_of(sources: Mapping[str, Path]) -> str:
+    """SHA-256 over every file of these folders."""
+    files = {
+        f"{name}/{file.relative_to(folder).as_posix()}": file
+        for name, folder in sources.items()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+    return digest_of_bytes(files)
 
 
 def _gone(digest: str) -> DefinitionsGone:

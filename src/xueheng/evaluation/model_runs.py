@@ -2,8 +2,11 @@
 
 from django.db import models
 
+from xueheng.evaluation.core.public import Period
 from xueheng.identity.public import ScopedManager
 from xueheng.trust.public import new_number
+
+STANDARD, MEASURE = "standard", "measure"
 
 
 class Run(models.Model):
@@ -12,7 +15,7 @@ class Run(models.Model):
     number = models.BigIntegerField(primary_key=True, default=new_number)
     organisation = models.BigIntegerField(null=True)
     """The unit whose subjects it is of; None: of all that are on the server (runs by the command line)."""
-    what = models.CharField(max_length=10, default="standard")
+    what = models.CharField(max_length=10, default=STANDARD)
     """standard, or measure: the values of one measure for all its subjects."""
     standard = models.CharField(max_length=120)
     """The qualified name of the standard, or of the measure."""
@@ -51,6 +54,11 @@ class Run(models.Model):
     """How many single records were, because their time was over."""
 
     objects = ScopedManager()
+
+    @property
+    def period(self) -> Period:
+        """The period that it is of."""
+        return Period(self.window, self.label, self.first, self.last)
 
     class Meta:
         indexes = [models.Index(fields=["standard", "begun"], name="runs_of_standard")]

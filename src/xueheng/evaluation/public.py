@@ -11,7 +11,6 @@ from xueheng.evaluation.live_standards import live_results
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.places import results_of, runs_folder
 from xueheng.evaluation.refusals import RunRefused
-from xueheng.evaluation.run_choices import period_of_run
 from xueheng.evaluation.subject_results import results_told
 from xueheng.evaluation.unit_figures import figures_of_unit, unit_meant
 from xueheng.evaluation.visibility import sees_result, sees_results_of, standards_seen
@@ -27,7 +26,6 @@ __all__ = [
     "figures_of_unit",
     "live_answer",
     "live_results",
-    "period_of_run",
     "results_of",
     "results_told",
     "row_of",

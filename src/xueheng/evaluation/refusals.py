@@ -73,3 +73,10 @@ def no_value(measure: str, name: str) -> RunRefused:
         Text(f"“{measure}”不统计“{name}”这种单位", f'"{measure}" is no measure of units such as "{name}"'),
         Text("请换一个单位，或换一个统计项。", "Choose another unit or another measure."),
     )
+
+
+def taken_out(why: Text) -> RunRefused:
+    """Somebody, or something, is no longer in what the run was computed from."""
+    return RunRefused(
+        why, Text("它的结果照旧可看；要新的，请再算一个批次。", "Its results stay; make another run for new ones.")
+    )

@@ -1,7 +1,6 @@
 """What a new run may be of."""
 
 from xueheng.evaluation.core.public import Period, period_for
-from xueheng.evaluation.model_runs import Run
 from xueheng.evidence.public import snapshot_moments
 from xueheng.identity.public import Viewer, library
 from xueheng.shell.public import moment_shown, said
@@ -28,11 +27,6 @@ def moment_choices() -> list[tuple[str, str]]:
     """Now, and when snapshots were taken."""
     now = (NOW, said(Text("现在", "now")))
     return [now, *((str(each), moment_shown(each)) for each in snapshot_moments()[:MOST_MOMENTS])]
-
-
-def period_of_run(run: Run) -> Period:
-    """The period that a run is of."""
-    return Period(run.window, run.label, run.first, run.last)
 
 
 def run_period(viewer: Viewer, standard: str, label: str) -> Period:

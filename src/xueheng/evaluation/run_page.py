@@ -8,6 +8,7 @@ from xueheng.evaluation.core.public import LEAST, nodes_of
 from xueheng.evaluation.erasing import erased_words
 from xueheng.evaluation.kept_results import GroupFigure, figures_of, own_folders
 from xueheng.evaluation.model_runs import Run
+from xueheng.evaluation.run_tables import standard_title
 from xueheng.evaluation.visibility import WHOLE, groups_seen, standards_seen
 from xueheng.identity.public import Viewer, library, may, names_on
 from xueheng.language.public import Level, Standard
@@ -21,11 +22,14 @@ MOST_OTHERS = 20
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One column of distributions: an indicator or the total, and what is said of it for each unit."""
+    """One column of distributions: an indicator or the total, and what is said of it for each unit, the largest units
+    first. `more`: so many units are not listed.
+    """
 
     title: Text
     titles: tuple[Text, ...]
     lines: tuple["Line", ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def run_context(viewer: Viewer, run: Run) -> dict[str, Any]:
     return {
         "run": run,
         "manages": manages,
-        "standard_title": _title(run.standard),
+        "standard_title": standard_title(run.standard),
         "headlines": distributions(viewer, run) if done else [],
         "layers": [_pack_title(name) for name in own_folders(int(run.number))] if done else [],
         "others": others(viewer, run) if manages and done else [],
@@ -82,11 +86,15 @@ def _headline(
     for figure in figures:
         by_unit.setdefault(figure.unit, {})[figure.statistic] = figure
     lines = []
-    for unit, said in list(by_unit.items())[:MOST_UNITS]:
+    largest_first = {entity: -place for place, entity in enumerate(dict.fromkeys(f.entity for f in figures))}
+    units = sorted(by_unit, key=lambda unit: largest_first[next(iter(by_unit[unit].values())).entity])
+    for unit in units[:MOST_UNITS]:
+        said = by_unit[unit]
         few = max(figure.count for figure in said.values()) < least
         cells = tuple((titles[s], said[s].value if s in said else "—") for s in statistics)
         lines.append(Line(names.get(unit, str(unit)), () if few else cells, few))
-    return Headline(_column_title(standard, column), tuple(titles.values()), tuple(lines))
+    more = max(len(units) - MOST_UNITS, 0)
+    return Headline(_column_title(standard, column), tuple(titles.values()), tuple(lines), more)
 
 
 def _column_title(standard: Standard | None, column: str) -> Text:
@@ -114,11 +122,6 @@ def _levels(standard: Standard | None, column: str) -> tuple[Level, ...]:
         return ()
     node = next((each for each in nodes_of(standard.root) if each.code == column), standard.root)
     return node.levels
-
-
-def _title(name: str) -> Text:
-    found = library().standards.get(name)
-    return found.title if found else Text(name, name)
 
 
 def _pack_title(name: str) -> Text:

@@ -9,7 +9,6 @@ from xueheng.evaluation.core.public import Evaluation, MeasureUnsupported, Perio
 from xueheng.evaluation.kept_results import base_folder, own_folders, row_of
 from xueheng.evaluation.live_standards import live_results
 from xueheng.evaluation.model_runs import Run
-from xueheng.evaluation.run_choices import period_of_run
 from xueheng.evaluation.run_tables import standard_title
 from xueheng.evaluation.visibility import sees_result, standards_seen
 from xueheng.identity.public import Organisation, Person, Viewer, library, names_of, names_on
@@ -80,7 +79,7 @@ def _told(viewer: Viewer, standard: Standard, subject: int) -> StandardTold | No
     run = rows.order_by("-begun").first()
     published = row_of(base_folder(run.number), subject) if run else None
     try:
-        period = period_of_run(run) if run else period_for(library(), standard.name, None, viewer.day)
+        period = run.period if run else period_for(library(), standard.name, None, viewer.day)
         live: Evaluation | None = live_results(standard.name, period, subject)
         not_live = None
     except (MeasureUnsupported, RunError) as fault:

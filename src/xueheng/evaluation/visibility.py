@@ -53,7 +53,7 @@ def standards_seen(viewer: Viewer, suffixes: tuple[str, ...] = (WHOLE,)) -> froz
     """The standards whose results the viewer may see: single ones, or distributions (`groups`) within reach."""
     if viewer.is_programme:
         return frozenset(library().standards)
-    granted = (right for verb in ("sees", "decides") for right in rights_of(viewer, verb, STANDARDS))
+    granted = rights_of(viewer, "sees", STANDARDS)
     return frozenset(right.thing for right in granted if right.suffix in suffixes)
 
 

@@ -52,7 +52,7 @@ def _packs(
             ),
             digest_bytes=digest_of_bytes(_files_of(checking, files)),
             standards=tuple(s for s in checking.standards if _owner(s) == name), until=head.until,
-            unit_code=head.unit_code,
+            unit_code=head.unit_code, since=head.since,
         )  # fmt: skip
     return found
 

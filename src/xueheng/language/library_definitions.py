@@ -27,7 +27,8 @@ from xueheng.wording import Text
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A pack. `digest_meaning` covers the checked definitions without titles, notes, sources and
-    examples; `digest_bytes` the files. Both SHA-256, hexadecimal. `until`: its last day in force, None = open.
+    examples; `digest_bytes` the files. Both SHA-256, hexadecimal. `since`, `until`: its first and last day in force,
+    None = open.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Pack:
     until: date | None = None
     unit_code: str = ""
     """The code of the unit whose alone the pack is: what it grants holds there; empty: nobody's alone."""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

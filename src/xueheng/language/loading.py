@@ -122,11 +122,14 @@ class _Reading:
         return True
 
 
-def load(pack: str | Path, search: Sequence[Path] = (), also: Sequence[str | Path] = ()) -> Loaded:
+def load(
+    pack: str | Path, search: Sequence[Path] = (), also: Sequence[str | Path] = (), *, reference: Path = REFERENCE
+) -> Loaded:
     """A pack and everything it uses, as typed definitions.
 
     `pack` is a folder, or the name of a shipped pack. Packs it uses are looked for beside its folder,
-    in `search`, then among the shipped packs. `also`: more packs (layers over it) for the same library.
+    in `search`, then among the shipped packs. `also`: more packs (layers over it) for the same library. `reference`:
+    the folder of national tables that their tables may name.
     Every issue of all of them comes back in one run.
     """
     reading = _Reading(tuple(search))
@@ -140,7 +143,7 @@ def load(pack: str | Path, search: Sequence[Path] = (), also: Sequence[str | Pat
         elif known.folder.resolve() != folder.resolve():
             said = {"pack": known.name, "folder": known.shown}
             return Loaded(None, [issue("XH-N016", Place(f"{shown}/pack.yaml", 1, 1), **said)])
-    shelf = shelved(reading.packs, reading.known(), REFERENCE)
+    shelf = shelved(reading.packs, reading.known(), reference)
     checking = check_packs(shelf)
     examples = settle_examples(checking)
     check_refusals(checking, examples)

@@ -36,7 +36,7 @@ from xueheng.language.definitions import (
     UnusedRows,
     WindowRows,
 )
-from xueheng.language.digests import canonical
+from xueheng.language.digests import canonical, digest_of_bytes
 from xueheng.language.issues import RULES, Issue, Severity, define, in_order, issue
 from xueheng.language.issues import Rule as LanguageRule
 from xueheng.language.layer_files import NamedBase, adopting, named_base
@@ -208,6 +208,7 @@ __all__ = [
     "case_text",
     "define",
     "did_you_mean",
+    "digest_of_bytes",
     "framework_of",
     "in_order",
     "issue",

@@ -62,7 +62,6 @@ def _said(made: Comparison) -> dict[str, Any]:
         "same_data": made.same_data,
         "changes": [
             {
-                "code": c.code,
                 "title": _text(c.title),
                 "what": c.what,
                 "before": _text(c.before),

@@ -1,6 +1,7 @@
 """From the record to results and back: a girl of grade 3, her sums worked out by hand beside the standard."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 import pyarrow.parquet as pq
 import pytest
 
+from xueheng.evaluation import definitions_kept
 from xueheng.evaluation.actions.compare_runs import compare_runs, kept_comparison
 from xueheng.evaluation.core.public import Evaluation, LiveStandard, Period, RunError
 from xueheng.evaluation.kept_results import own_folders
@@ -19,8 +21,10 @@ from xueheng.evaluation.public import (
     live_answer,
     results_of,
     results_told,
+    run_measure,
     run_standard,
     sees_result,
+    standards_seen,
 )
 from xueheng.evidence.public import SnapshotRefused, append_record, attest_record, correct_record, snapshots_folder
 from xueheng.identity.public import Organisation, PermissionRefused, library, programme_viewer
@@ -263,3 +267,72 @@ def test_a_schools_own_layer_is_computed_beside_the_base_for_its_own_pupils_alon
     assert str(place.people["gao"]) not in mine
     assert {"results", "own.student_binjiang.results"} <= set(run.digests)
     assert compute_again(BY, run.number).same
+
+
+def test_a_run_is_computed_again_by_its_own_packs_and_tables_whatever_is_installed_now(
+    place: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured_and_verified(place)
+    run = run_standard(BY, STANDARD, YEAR)
+    kept = definitions_kept.definitions_folder() / run.definitions
+    # Another release is installed: nothing of what is in force is what the run was made by.
+    monkeypatch.setattr(definitions_kept, "_in_force", dict)
+    assert compute_again(BY, run.number).same
+    # The same packs with another national table: what was worth 80 points for girls of her grade is worth 70.
+    other = kept.with_name("other")
+    shutil.copytree(kept, other)
+    table = other / "reference" / "01_fitness_bmi.csv"
+    said = table.read_text("utf-8")
+    assert "BMI,女,小学三年级,80," in said
+    table.write_text(said.replace("BMI,女,小学三年级,80,", "BMI,女,小学三年级,70,"), "utf-8")
+    for layer in library().overlays:  # they name the digest of what they lie over
+        shutil.rmtree(other / "systems" / layer)
+    sources = {"reference": other / "reference", **{f"systems/{p.name}": p for p in (other / "systems").iterdir()}}
+    digest = definitions_kept.digest_of(sources)
+    other.rename(kept.with_name(digest))
+    Run.objects.for_the_programme("a test").filter(pk=run.pk).update(definitions=digest)
+    assert compute_again(BY, run.number).same is False
+
+
+def test_packs_that_were_changed_after_they_were_kept_are_refused(
+    place: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured_and_verified(place)
+    run = run_standard(BY, STANDARD, YEAR)
+    monkeypatch.setattr(definitions_kept, "_in_force", dict)
+    kept = definitions_kept.definitions_folder() / run.definitions
+    with (kept / "systems" / "fitness" / "standards.yaml").open("a", encoding="utf-8") as file:
+        file.write("# one line more\n")
+    with pytest.raises(definitions_kept.DefinitionsGone, match=run.definitions[:12]):
+        compute_again(BY, run.number)
+
+
+def test_a_figure_comes_out_the_same_when_its_run_is_computed_again(place: Authority) -> None:
+    measured_and_verified(place)
+    made = run_measure(BY, "fitness.tested_share", YEAR)
+    schools = {subject: value.exact for (entity, subject), value in made.values.items() if entity == "common.school"}
+    # Nobody of the nine-year school was tested: nought, and not missing.
+    assert schools[str(place.units["nine"])] == "0"
+    assert compute_again(BY, made.run.number).same
+
+
+def test_a_run_from_which_somebody_was_taken_out_says_so_instead_of_seeming_wrong(place: Authority) -> None:
+    measured_and_verified(place)
+    run = run_standard(BY, STANDARD, YEAR)
+    Run.objects.for_the_programme("somebody was erased").filter(pk=run.pk).update(erased=1)
+    with pytest.raises(RunRefused, match="不能再重算：已删除 1 人"):
+        compute_again(BY, run.number)
+    assert Run.objects.for_the_programme("a test looks").get(pk=run.pk).same is None
+
+
+def test_whoever_decides_on_a_standard_does_not_see_single_results_by_that(place: Authority) -> None:
+    assert "student.primary" not in standards_seen(place.viewer("bureau_head"))
+    assert "student.primary" in standards_seen(place.viewer("bureau_head"), ("groups",))
+
+
+def test_a_period_before_a_schools_own_layer_holds_is_evaluated_without_it(place: Authority) -> None:
+    code = library().overlays["student_binjiang"].subject
+    units = Organisation.objects.for_the_programme("the example layer's school stands here")
+    units.filter(pk=place.units["first"]).update(code=code)
+    run = run_standard(BY, "student.primary", "2024-2025")
+    assert (run.state, own_folders(run.number)) == ("done", {})

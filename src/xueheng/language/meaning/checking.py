@@ -174,8 +174,8 @@ class Checking:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What pack.yaml says of the pack itself. `until`: the last day it is in force, None = open. `unit_code`: of the
-    unit whose alone it is, '' = nobody's alone.
+    """What pack.yaml says of the pack itself. `since`, `until`: the first and last day it is in force, None = open.
+    `unit_code`: of the unit whose alone it is, '' = nobody's alone.
     """
 
     name: str
@@ -185,6 +185,7 @@ class Head:
     source: Source
     until: date | None = None
     unit_code: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ def settle_heads(checking: Checking) -> None:
         version = text(root.get("version") if root else None, "0.0.0")
         owner = text(root.get("owner") if root else None)
         unit = text(root.get("unit_code") if root else None)
-        until = day_from(text(below(below(root, "in_force"), "to")))
-        checking.heads[pack.name] = Head(pack.name, title, version, owner, source, until, unit)
+        in_force = below(root, "in_force")
+        since, until = (day_from(text(below(in_force, end))) for end in ("from", "to"))
+        checking.heads[pack.name] = Head(pack.name, title, version, owner, source, until, unit, since)
         checking.sources[pack.name] = source

@@ -7,7 +7,6 @@ from xueheng.evidence.public import (
     EvidenceRejected,
     NewFact,
     Recorded,
-    Refused,
     append_many,
     correct_fact,
     evidence_type,
@@ -27,7 +26,7 @@ ClientOf = Callable[[int], str | None]
 def outcomes_of(viewer: Viewer, sent: Sequence[NewRecord], client_of: ClientOf) -> list[dict[str, Any]]:
     """What became of each record, in order; the good ones are stored together. Raises as `append_many`."""
     facts: list[NewFact] = []
-    unread: dict[int, Refused] = {}
+    unread: dict[int, NotRecorded] = {}
     places: list[int] = []
     for index, each in enumerate(sent):
         fields, faults = stored_from_plain(evidence_type(each.type), each.fields)
@@ -42,7 +41,7 @@ def outcomes_of(viewer: Viewer, sent: Sequence[NewRecord], client_of: ClientOf) 
     return [_told(index, found[index], own=sent[index].client is not None) for index in range(len(sent))]
 
 
-def _told(index: int, outcome: Recorded | Refused, *, own: bool) -> dict[str, Any]:
+def _told(index: int, outcome: Recorded | NotRecorded, *, own: bool) -> dict[str, Any]:
     if isinstance(outcome, NotRecorded):
         errors = [error_of(fault, f"/records/{index}") for fault in outcome.faults]
         return {"index": index, "outcome": "rejected", "record": None, "same_as": None, "differs": False,
