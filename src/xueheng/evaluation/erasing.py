@@ -16,7 +16,7 @@ from xueheng.evaluation.core.public import file_digest, write_parquet
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.places import results_of, runs_folder
 from xueheng.evidence.public import rewriting_snapshots, taken_out_since
-from xueheng.trust.public import Counted, Eraser, Erasing, now
+from xueheng.trust.public import Counted, Eraser, Erasing, now, write_over
 from xueheng.wording import Text
 
 WHY = "somebody is erased"
@@ -114,9 +114,7 @@ def _without(folder: Path, subjects: Iterable[int]) -> int:
     told["sealed"] = {**sealed, **{step["file"]: step["new"] for step in steps if step["file"] in sealed}}
     told[AMENDED] = [*told.get(AMENDED, []), {"at": now(), "subjects": len(there), "files": steps}]
     _csv_without(folder / "results.csv", wanted)
-    draft = _beside(folder / MANIFEST)
-    draft.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    draft.replace(folder / MANIFEST)
+    write_over(folder / MANIFEST, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
     _finish(folder)
     return 1
 

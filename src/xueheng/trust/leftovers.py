@@ -4,17 +4,12 @@ from django.db import OperationalError, connections
 
 from xueheng.trust.key_database import DEFAULT, KEYS
 
-_TABLES = (
-    "trust_detail", "trust_subjectkey", "identity_person", "identity_identitynumber", "identity_account",
-    "evidence_record", "evidence_attachment", "shell_draft", "django_session",
-)  # fmt: skip
-
 
 def sweep_databases() -> bool:
     """Write the databases' logs into their files and empty them; of the keys, which are few, write the file anew.
 
     Connections overwrite what they delete (`secure_delete`); what stands in the log of SQLite beside the file goes with
-    this. Of PostgreSQL the tables are vacuumed; its own log of writes is its administrator's. Call it outside any
+    this. Of PostgreSQL all tables are vacuumed; its own log of writes is its administrator's. Call it outside any
     transaction; whether nobody stood in the way: else call it again later.
     """
     done = True
@@ -25,9 +20,7 @@ def sweep_databases() -> bool:
         try:
             with connection.cursor() as cursor:
                 if connection.vendor == "postgresql":
-                    standing = set(connection.introspection.table_names(cursor))
-                    for table in sorted(standing.intersection(_TABLES)):
-                        cursor.execute(f"VACUUM {table}")
+                    cursor.execute("VACUUM")
                     continue
                 cursor.execute("PRAGMA secure_delete = ON")
                 if name == KEYS:

@@ -36,6 +36,7 @@ from xueheng.trust.sealing import seal, seal_many, unseal, unseal_many
 from xueheng.trust.secret_files import django_secret
 from xueheng.trust.subject_keys import PROGRAMME, forget_keys, keys_destroyed, keys_told
 from xueheng.trust.verifying import verify_journal
+from xueheng.trust.whole_files import digest_of_file, keep_names, write_new, write_over
 
 __all__ = [
     "LEEWAY",
@@ -72,6 +73,7 @@ __all__ = [
     "clock_behind",
     "data_folder",
     "destroy_key",
+    "digest_of_file",
     "django_secret",
     "drop_guards",
     "erase_details",
@@ -85,6 +87,7 @@ __all__ = [
     "guards_lifted",
     "in_ranges",
     "installation",
+    "keep_names",
     "keys_destroyed",
     "keys_told",
     "last_about",
@@ -115,4 +118,6 @@ __all__ = [
     "write_acts",
     "write_checkpoint_file",
     "write_journal",
+    "write_new",
+    "write_over",
 ]

@@ -11,6 +11,7 @@ from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.places import runs_folder
 from xueheng.evaluation.refusals import not_comparable
 from xueheng.identity.public import Viewer, require
+from xueheng.trust.public import write_over
 from xueheng.wording import Text
 
 FOLDER = "compared"
@@ -28,9 +29,7 @@ def compare_runs(by: Viewer, before: int, after: int, progress: Progress | None 
     made = compare(open_results(base_folder(runs[0].number)), open_results(base_folder(runs[1].number)), told)
     place = _place(before, after)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = place.with_name(f".{place.name}")
-    draft.write_text(json.dumps(_said(made), ensure_ascii=False), "utf-8")
-    draft.replace(place)
+    write_over(place, json.dumps(_said(made), ensure_ascii=False).encode())
 
 
 def runs_to_compare(by: Viewer, before: int, after: int) -> tuple[Run, Run]:

@@ -7,14 +7,14 @@ from django.db import transaction
 
 from xueheng.evidence.catalogue import types_known
 from xueheng.evidence.snapshots.in_use import reading_snapshots
-from xueheng.evidence.snapshots.manifest import NAME, Manifest, SnapshotFile, digest_of_file
+from xueheng.evidence.snapshots.manifest import NAME, Manifest, SnapshotFile
 from xueheng.evidence.snapshots.one_reading import one_reading
 from xueheng.evidence.snapshots.place import latest_snapshot, snapshots_folder
 from xueheng.evidence.snapshots.typed_tables import facts_table, subjects_table
 from xueheng.evidence.snapshots.what_stands import Month, Standing
-from xueheng.evidence.snapshots.written import write_text, written
+from xueheng.evidence.snapshots.written import written
 from xueheng.identity.public import Viewer, library, require, subject_spans
-from xueheng.trust.public import new_number, now, streams_told, write_journal
+from xueheng.trust.public import digest_of_file, new_number, now, streams_told, write_journal, write_over
 from xueheng.wording import Text
 
 Progress = Callable[[int, int, Text], None]
@@ -73,4 +73,4 @@ def _keep(folder: Path, made: Manifest) -> None:
     """The manifest last: without it there is no snapshot."""
     place = folder / f"{made.taken_at:020d}-{made.number}"
     place.mkdir(mode=0o700)
-    write_text(place / NAME, made.text())
+    write_over(place / NAME, made.text().encode())

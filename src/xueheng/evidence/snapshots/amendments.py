@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xueheng.evidence.snapshots.manifest import Manifest, SnapshotFile, not_whole
-from xueheng.evidence.snapshots.written import write_text
-from xueheng.trust.public import canonical_json
+from xueheng.trust.public import canonical_json, write_over
 
 FORMAT = "xueheng-amendments-1"
 NAME = "amendments.json"
@@ -61,7 +60,8 @@ def read_steps(folder: Path) -> tuple[Step, ...]:
 
 def write_steps(folder: Path, steps: Sequence[Step]) -> None:
     """All steps of a snapshot."""
-    write_text(folder / NAME, canonical_json({"format": FORMAT, "steps": [asdict(step) for step in steps]}) + "\n")
+    said = canonical_json({"format": FORMAT, "steps": [asdict(step) for step in steps]}) + "\n"
+    write_over(folder / NAME, said.encode())
 
 
 def as_amended(taken: Manifest, folder: Path) -> Manifest:

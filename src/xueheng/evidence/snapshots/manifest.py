@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xueheng.errors import XuehengError
-from xueheng.trust.public import canonical_json
+from xueheng.trust.public import canonical_json, digest_of_file
 from xueheng.wording import Text
 
 FORMAT = "xueheng-snapshot-1"
@@ -91,15 +91,6 @@ def require_whole(folder: Path, manifest: Manifest) -> None:
     for file in (*manifest.records, *manifest.subjects):
         if digest_of_file(folder / file.path) != file.sha256:
             raise not_whole(folder / file.path)
-
-
-def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file's bytes; '' where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def not_whole(path: Path) -> SnapshotRefused:

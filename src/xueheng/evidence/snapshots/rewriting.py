@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 
 from xueheng.evidence.snapshots.amendments import Rewritten, Step, read_steps, with_files, write_steps
 from xueheng.evidence.snapshots.in_use import rewriting_snapshots
-from xueheng.evidence.snapshots.manifest import NAME, Manifest, SnapshotFile, SnapshotRefused, digest_of_file
+from xueheng.evidence.snapshots.manifest import NAME, Manifest, SnapshotFile, SnapshotRefused
 from xueheng.evidence.snapshots.place import read_snapshot, snapshots_folder
 from xueheng.evidence.snapshots.written import FILES, written
-from xueheng.trust.public import now
+from xueheng.trust.public import digest_of_file, now
 
 SUBJECT, RECORD = "subject", "id"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xueheng.evidence.snapshots.manifest import digest_of_file
+from xueheng.trust.public import digest_of_file
 
 FILES = "files"
 
@@ -29,16 +29,3 @@ def written(folder: Path, table: pa.Table, name: str) -> tuple[str, str]:
     finally:
         draft.unlink(missing_ok=True)
     return str(path.relative_to(folder)), digest
-
-
-def write_text(path: Path, text: str) -> None:
-    """A small file, whole under its name or as it was."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

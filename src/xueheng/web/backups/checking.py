@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from xueheng.web.backups.manifest import DATA, KEYS, BackupManifest, digest_of, read_backup
+from xueheng.trust.public import digest_of_file
+from xueheng.web.backups.manifest import DATA, KEYS, BackupManifest, read_backup
 from xueheng.web.backups.refusals import RestoreRefused, changed_file
 from xueheng.wording import Text
 
@@ -22,7 +23,7 @@ def whole_backup(folder: Path, keys: Path | None, told: Progress) -> tuple[Backu
     for root, manifest in ((keys, held), (folder, data)):
         for file in manifest.files:
             path = _place(root, file.path)
-            if not path.is_file() or path.stat().st_size != file.size or digest_of(path) != file.sha256:
+            if not path.is_file() or path.stat().st_size != file.size or digest_of_file(path) != file.sha256:
                 raise changed_file(path)
             done += file.size
             told(_CHECKING, done, of)

@@ -67,21 +67,3 @@ def kept_file(root: Path, path: Path, told: Copied) -> KeptFile:
             size += len(some)
             told(len(some))
     return KeptFile(path.relative_to(root).as_posix(), digest.hexdigest(), size)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """A small new file, on the disk when this returns."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, RIGHTS)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def keep_names(folder: Path) -> None:
-    """Names in the folder outlast a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -19,16 +19,15 @@ from django.db import DatabaseError, transaction
 
 from xueheng import __version__
 from xueheng.evidence.public import reading_snapshots
-from xueheng.trust.public import installation, keys_told, now, signed, write_journal
+from xueheng.trust.public import installation, keep_names, keys_told, now, signed, write_journal, write_new
 from xueheng.web.backups.copying import (
     FOLDER_RIGHTS,
     KEYS_FILE,
+    RIGHTS,
     copy_file,
     files_of,
-    keep_names,
     kept_file,
     make_folders,
-    write_whole,
 )
 from xueheng.web.backups.manifest import DATA, KEYS, NAME, BackupManifest, written
 from xueheng.web.backups.record_copy import CopiedRecord, copy_record, record_size
@@ -132,7 +131,7 @@ def _finished(draft: Path, kind: str, moment: int, copied: CopiedRecord, told: P
         kind, __version__, copied.database, moment, installation(), copied.migrations, copied.counts, copied.journal,
         keys_told(), tuple(kept_file(draft, path, more) for path in paths),
     )  # fmt: skip
-    write_whole(draft / NAME, written(manifest, signed(manifest.text())))
+    write_new(draft / NAME, written(manifest, signed(manifest.text())).encode(), RIGHTS)
     return manifest
 
 

@@ -1,6 +1,5 @@
 """What a backup says of itself: what it holds, of which moment, and the digest of every file."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -82,15 +81,6 @@ def read_backup(folder: Path, kind: str) -> BackupManifest:
     if made.kind != kind:
         raise _other_kind(folder, kind)
     return made
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file; "" where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _newer(folder: Path, version: str) -> RestoreRefused:

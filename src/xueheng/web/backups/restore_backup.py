@@ -14,9 +14,9 @@ from pathlib import Path
 from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
-from xueheng.trust.public import Verification
+from xueheng.trust.public import Verification, write_new
 from xueheng.web.backups.checking import whole_backup
-from xueheng.web.backups.copying import FOLDER_RIGHTS, SECRETS, copy_file, make_folders, write_whole
+from xueheng.web.backups.copying import FOLDER_RIGHTS, RIGHTS, SECRETS, copy_file, make_folders
 from xueheng.web.backups.manifest import BackupManifest
 from xueheng.web.backups.refusals import RestoreRefused, cannot_restore
 from xueheng.web.places import DATA, DATABASE, ERASURES
@@ -76,7 +76,7 @@ def _place_files(
 ) -> None:
     make_folders(data)
     data.chmod(FOLDER_RIGHTS)
-    write_whole(data / HALF_RESTORED, "")
+    write_new(data / HALF_RESTORED, b"", RIGHTS)
     of, done = sum(manifest.size for manifest in manifests), 0
 
     def more(count: int) -> None:
