@@ -20,12 +20,12 @@ from xueheng.cli.doctor import add_doctor
 from xueheng.cli.evaluate import Asked, evaluate_command
 from xueheng.cli.explain import explain_command
 from xueheng.cli.gathering import Sources
+from xueheng.cli.given_day import given_day
 from xueheng.cli.import_workbook import add_import
 from xueheng.cli.journal import add_journal
 from xueheng.cli.measure import add_measure
 from xueheng.cli.oneroster import add_oneroster
 from xueheng.cli.overlay_options import add_overlay
-from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.restore import add_restore
 from xueheng.cli.rule_list import say_rules
 from xueheng.cli.run import add_run
@@ -240,20 +240,8 @@ def _asked(
     inputs: list[Path] | None = None,
     overlays: list[Path] | None = None,
 ) -> Asked:
-    sources = Sources(tuple(records), tuple(subjects or ()), _day(day), layout, inputs=tuple(inputs or ()))
+    sources = Sources(tuple(records), tuple(subjects or ()), given_day(day), layout, inputs=tuple(inputs or ()))
     return Asked(standard, sources, pack, period, tuple(overlays or ()))
-
-
-def _day(written: str | None) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError as fault:
-        raise CommandRefused(
-            Text(f"看不懂日期“{written}”", f'The day "{written}" cannot be read'),
-            Text("请写成 2025-11-03 这样。", "Write it like 2025-11-03."),
-        ) from fault
 
 
 def _add_evaluate(made: typer.Typer, say: Say) -> None:

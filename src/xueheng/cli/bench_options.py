@@ -8,7 +8,8 @@ import typer
 
 from xueheng.cli.bench import LEAST_ROWS, BenchAsked, bench_command, memory_bytes
 from xueheng.cli.bench_api import API, RECORDS, bench_api
-from xueheng.cli.bench_intake import INTAKE, ROWS, IntakeAsked, bench_intake
+from xueheng.cli.bench_intake import INTAKE, ROWS, bench_intake
+from xueheng.cli.bench_server import ServerAsked
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.speech import speech
 from xueheng.wording import Text
@@ -68,10 +69,10 @@ def add_bench(made: typer.Typer, say: Say) -> None:
     ) -> int:
         if workload == API:
             _refuse_others(API, seed, steps, memory)
-            return bench_api(IntakeAsked(folder, rows or RECORDS, runs or 1, only), speech(), as_data=as_json)
+            return bench_api(ServerAsked(folder, rows or RECORDS, runs or 1, only), speech(), as_data=as_json)
         if workload == INTAKE:
             _refuse_others(INTAKE, seed, steps, memory)
-            return bench_intake(IntakeAsked(folder, rows or ROWS, runs or 1, only), speech(), as_data=as_json)
+            return bench_intake(ServerAsked(folder, rows or ROWS, runs or 1, only), speech(), as_data=as_json)
         asked = BenchAsked(workload, folder, rows, seed, runs or 5, only, steps, memory_bytes(memory))
         return bench_command(asked, speech(), as_data=as_json)
 

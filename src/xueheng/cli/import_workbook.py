@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from xueheng.cli.data_folder import data_option
+from xueheng.cli.given_day import given_day
 from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import CommandRefused, cannot_write, unknown
 from xueheng.cli.speech import Speech, speech
@@ -73,7 +74,7 @@ def add_import(made: typer.Typer, say: Say) -> None:
         data: Annotated[Path | None, data_option(say)] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
     ) -> int:
-        asked = ImportAsked(layout, file, who, _day(day), preview)
+        asked = ImportAsked(layout, file, who, given_day(day), preview)
         return import_command(asked, data, speech(aside=as_json), as_json=as_json)
 
 
@@ -167,18 +168,6 @@ def _content(file: Path) -> bytes:
         raise CommandRefused(
             Text(f"读不了 {file}：{detail}", f"{file} cannot be read: {detail}"),
             Text("请检查文件名和权限。", "Check its name and its rights."),
-        ) from fault
-
-
-def _day(written: str | None) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError as fault:
-        raise CommandRefused(
-            Text(f"看不懂日期“{written}”", f'The day "{written}" cannot be read'),
-            Text("请写成 2025-11-03 这样。", "Write it like 2025-11-03."),
         ) from fault
 
 

@@ -1,7 +1,7 @@
 """`oneroster`: rosters out to other programs and theirs in, as OneRoster 1.2 CSV."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import typer
 
 from xueheng.cli.data_folder import data_option
+from xueheng.cli.given_day import given_day
 from xueheng.cli.progress import Waiting
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.speech import Speech, speech
@@ -170,7 +171,7 @@ def import_command(
         raise CommandRefused(
             Text(f"不能读 {file}", f"{file} cannot be read"), Text("请检查路径。", "Check the path.")
         ) from fault
-    from_day = _day(day)
+    from_day = given_day(day)
     start_django(data)
     bring_up_to_date()
     by = _identity("programme_viewer")()
@@ -219,16 +220,6 @@ def _unit(code: str | None) -> int | None:
 def _unit_of_import(code: str | None) -> int | None:
     """The unit that is named, else the one authority that stands here."""
     return _unit(code) if code is not None else _identity("only_authority")()
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError as fault:
-        raise CommandRefused(
-            Text(f"看不懂日期“{written}”", f'The day "{written}" cannot be read'),
-            Text("请写成 2025-11-03 这样。", "Write it like 2025-11-03."),
-        ) from fault
 
 
 def _moment(written: str | None) -> int | None:

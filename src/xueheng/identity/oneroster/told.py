@@ -12,6 +12,7 @@ from xueheng.identity.model_imports import ImportedRow, RegisterImport
 from xueheng.identity.model_organisations import Organisation, OrganisationLink
 from xueheng.identity.oneroster.csv_reading import csv_text
 from xueheng.identity.unit_refusals import UnitUnknown
+from xueheng.identity.viewer import Viewer
 from xueheng.trust.public import unseal_many
 from xueheng.wording import Text
 
@@ -64,6 +65,19 @@ class RosterTold:
     files: tuple[tuple[str, str, int], ...]
     remarks: tuple[Text, ...]
     forgotten: bool
+
+    def own(self, viewer: Viewer) -> bool:
+        """Whether the viewer brought it in, under the same post: nobody else goes on with it."""
+        return self.batch.person == viewer.person and self.batch.post == viewer.post
+
+    def may_store(self, viewer: Viewer) -> bool:
+        """Whether there is something that the viewer may store now."""
+        changes = self.batch.new or self.batch.changed or self.batch.gone
+        return self.own(viewer) and self.batch.state in ("checked", "storing") and bool(changes)
+
+    def may_leave(self, viewer: Viewer) -> bool:
+        """Whether the viewer may still give it up."""
+        return self.own(viewer) and self.batch.state in ("received", "checked")
 
 
 def rosters_told(batches: Sequence[RegisterImport]) -> list[RosterTold]:

@@ -129,12 +129,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """Where it stands, what it would change, and the next step."""
     viewer = viewer_of(request)
     told = _told(viewer, number)
-    batch = told.batch
-    own = batch.person == viewer.person and batch.post == viewer.post
-    context: Mapping[str, Any] = {
-        "told": told, "batch": batch, "own": own, "status": STATES[batch.state],
-        "may_store": own and batch.state in ("checked", "storing") and bool(batch.new or batch.changed or batch.gone),
-        "may_leave": own and batch.state in ("received", "checked"),
+    context = {
+        "told": told, "batch": told.batch, "own": told.own(viewer), "status": STATES[told.batch.state],
+        "may_store": told.may_store(viewer), "may_leave": told.may_leave(viewer),
     }  # fmt: skip
     title = Text(told.file_name, told.file_name) if told.file_name else TITLE
     return page(request, "web/rosters/one.html", context, title=title, crumbs=_crumbs())
