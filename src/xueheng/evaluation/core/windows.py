@@ -19,6 +19,7 @@ Days = tuple[int, int]
 EPOCH = date(1970, 1, 1)
 BUILT_IN = ("calendar_year", "quarter", "month", "week")
 MONTHS = {"calendar_year": 12, "quarter": 3, "month": 1}
+TERM = Text("学期", "term")
 EACH = {"weeks": "week", "months": "month", "quarters": "quarter"}
 
 
@@ -198,9 +199,12 @@ def window_period(calendar: Calendar, window: str, label: str | None, today: dat
                 return Period(name, key, start, end)
     if not known and window in BUILT_IN:
         return _built_in(window, label, today)
+    named = TERM if window == "term" or window not in calendar.windows else calendar.windows[window].title
     raise RunError(
         "XH-T004",
-        Text(f"校历里没有 {label or today} 的“{window}”", f"calendar has no {window} for {label or today}"),
+        Text(
+            f"校历里没有“{label or today}”这个{named.zh}", f"the calendar has no {named.en or window} {label or today}"
+        ),
         Text(
             f"可用的有：{'、'.join(known[-6:]) or '无'}；也可以写成 2025-09-01..2026-08-31",
             f"known: {', '.join(known[-6:]) or 'none'}; or write 2025-09-01..2026-08-31",
