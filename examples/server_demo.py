@@ -14,7 +14,8 @@ from examples.districts import DISTRICTS
 from examples.registers import FIRST_DAY, DistrictRegisters, write_registers
 from examples.server_county import fill_county
 from examples.server_note import DemoAccount, write_note
-from examples.server_records import SchoolPeople, fill_record
+from examples.server_records import SchoolPeople, fill_record, fill_tests
+from examples.server_schools import fill_school
 from xueheng.evaluation.public import begin_run
 from xueheng.identity.models import Enrolment, Guardianship, Organisation, Post
 from xueheng.identity.public import (
@@ -37,6 +38,7 @@ from xueheng.identity.public import (
     policy,
     programme_viewer,
     under,
+    viewer_for,
 )
 from xueheng.wording import Text
 
@@ -60,7 +62,24 @@ OFFICE = (
 )
 STAFF = ("head", "school_admin", "class_teacher", "pe_teacher")
 WHY = "the example region chooses whom to give an account"
-EVALUATED = ("fitness.national", "student.primary", "student_junior.junior", "balance.county_standard")
+EVALUATED = (
+    "fitness.national",
+    "student.primary",
+    "student_junior.junior",
+    "balance.county_standard",
+    "balance.parts_standard",
+    "balance.variation_standard",
+    "balance.resource_standard",
+    "balance.section_standard",
+    "balance.school_standard",
+    "balance.approval_standard",
+)
+MEASURED_SCHOOLS = 12
+"""So many of the first district's schools have their pupils' tests in the record, so that schools can be set side by
+side.
+"""
+REPORTING_SCHOOLS = 40
+"""At most so many of them have reported their resources; those that are measured have sent the rest as well."""
 YEAR = "2025-2026"
 """What the region evaluates itself by, as soon as it is served: in the background, its progress among the works."""
 ADMINISTRATIVE = next(iter(HIERARCHY_TITLES))
@@ -121,6 +140,14 @@ def _accounts(by: Viewer, district: int, seed: int, pupils: int) -> list[DemoAcc
         people, units = _of_the_school(by, school)
         chosen += [(role, person, units[role]) for role, (person, _) in people.holders.items()]
         fill_record(people, school.code, seed, pupils)
+        inspects = viewer_for(*held["inspector"])
+        for at, other in enumerate(_schools(by, district)):
+            found = _of_the_school(by, other)[0]
+            if 0 < at < MEASURED_SCHOOLS:
+                fill_tests(found, other.code, seed, pupils)
+            if at < REPORTING_SCHOOLS:
+                sections = _sections(by, other.number)
+                fill_school(found, other.number, sections, inspects, at, whole=at < MEASURED_SCHOOLS)
     return _made(by, chosen)
 
 
@@ -168,5 +195,15 @@ def _made(by: Viewer, chosen: list[Chosen]) -> list[DemoAccount]:
 
 def _first_school(by: Viewer, district: int) -> Organisation | None:
     """The district's first school, by code."""
+    return next(iter(_schools(by, district)), None)
+
+
+def _sections(by: Viewer, school: int) -> list[int]:
+    units = Organisation.objects.for_the_programme(WHY).filter(pk__in=under(ADMINISTRATIVE, school, by.day))
+    return list(units.filter(kind="section").order_by("code", "pk").values_list("pk", flat=True))
+
+
+def _schools(by: Viewer, district: int) -> list[Organisation]:
+    """The district's schools, by code."""
     schools = Organisation.objects.for_the_programme(WHY).filter(kind="school").order_by("code")
-    return next((each for each in schools if district in above(ADMINISTRATIVE, each.number, by.day)), None)
+    return [each for each in schools if district in above(ADMINISTRATIVE, each.number, by.day)]

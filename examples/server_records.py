@@ -53,8 +53,7 @@ class SchoolPeople:
 
 def fill_record(people: SchoolPeople, school_number: str, seed: int, pupils: int) -> None:
     """What the school's record begins with."""
-    if "pe_teacher" in people.holders:
-        _tests(people, school_number, seed, pupils)
+    fill_tests(people, school_number, seed, pupils)
     if "class_teacher" in people.holders:
         _observations(people, seed)
         if PUPIL in people.holders:
@@ -63,8 +62,10 @@ def fill_record(people: SchoolPeople, school_number: str, seed: int, pupils: int
         _labour(people)
 
 
-def _tests(people: SchoolPeople, school_number: str, seed: int, pupils: int) -> None:
+def fill_tests(people: SchoolPeople, school_number: str, seed: int, pupils: int) -> None:
     """The workbook of the school's tests, with the faults that the example plants: those rows come back."""
+    if "pe_teacher" not in people.holders:
+        return
     by = viewer_for(*people.holders["pe_teacher"])
     place, school = _found(school_number, seed, pupils)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,7 @@
 """`./xueheng test`: style, types and tests, one after the other; says what was left out and why.
 
-With words behind it (`./xueheng test -k rounding`), they go to pytest and only pytest runs.
+With words behind it (`./xueheng test -k rounding`), they go to pytest and only pytest runs. `./xueheng test --sweeps`
+runs the slow ones that every change need not wait for: tests marked `sweep`, each beside a quick one of its kind.
 """
 
 import os
@@ -21,8 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = reader_language()
 CHECKED = ["src", "tests", "requirements", "examples", "benchmarks"]
 TYPED = ["src", "tests", "examples", "benchmarks", "requirements/prepare.py"]
-SERVED = [f"src/xueheng/{room}" for room in ("trust", "identity", "shell", "evidence", "evaluation", "web")]
+SERVED = [
+    f"src/xueheng/{room}" for room in ("trust", "identity", "shell", "evidence", "evaluation", "publication", "web")
+]
 TICK_SECONDS = 10.0
+SWEEPS = "--sweeps"
+ORDINARY = "not sweep"
+AT_ONCE = ("-n", "2", "--dist", "worksteal", "-q")
+"""Each process takes half of the tests in their order, so a module's server is started by one of them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +56,22 @@ def parts(words: Sequence[str]) -> list[Part]:
     checked, typed = ([name for name in names if (ROOT / name).exists()] for names in (CHECKED, TYPED))
     python = [sys.executable, "-m"]
     pytest = [*python, "pytest", "-o", f"cache_dir={caches() / 'pytest'}"]
+    if list(words) == [SWEEPS]:
+        return [Part(Text("慢测试", "slow tests"), [*pytest, *AT_ONCE, "-m", "sweep"], silent=False)]
     if words:
         return [Part(Text("测试", "tests"), [*pytest, *words], silent=False)]
     return [
         Part(Text("代码规范", "style"), [*python, "ruff", "check", *checked]),
         Part(Text("代码格式", "layout"), [*python, "ruff", "format", "--check", "--quiet", *checked]),
         Part(Text("类型", "types"), [*python, "mypy", *typed]),
-        Part(Text("测试", "tests"), [*pytest, "-n", "2", "-q"], silent=False),
+        Part(Text("测试", "tests"), [*pytest, *AT_ONCE, "-m", ORDINARY], silent=False),
     ]
 
 
 def on_postgresql(address: str) -> Part:
     """The tests that touch the server's data once more, on PostgreSQL."""
     python = [sys.executable, "-m", "pytest", "-o", f"cache_dir={caches() / 'pytest'}"]
-    command = [*python, "-n", "2", "-q", "-m", "django_db", *SERVED]
+    command = [*python, *AT_ONCE, "-m", f"django_db and {ORDINARY}", *SERVED]
     surroundings = {"XUEHENG_TEST_DATABASE": address, "XUEHENG_TEST_TEMPLATE": made_template(address)}
     return Part(Text("测试（PostgreSQL）", "tests (PostgreSQL)"), command, False, surroundings)
 
@@ -74,6 +83,9 @@ def run(part: Part) -> bool:
     surroundings = os.environ | {
         "RUFF_CACHE_DIR": str(caches() / "ruff"),
         "MYPY_CACHE_DIR": str(caches() / "mypy"),
+        # The tests start some hundreds of processes: each would compile the program anew where nothing is kept.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(caches() / "bytecode"),
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         **part.surroundings,
     }
@@ -97,6 +109,13 @@ def main(words: Sequence[str]) -> int:
             Text(
                 "跳过：代码规范、代码格式、类型（给了测试参数，只运行选中的测试）",
                 "Skipped: style, layout, types (words were given, so only the chosen tests run)",
+            )
+        )
+    else:
+        say(
+            Text(
+                "慢测试另有命令：./xueheng test --sweeps",
+                "Slow tests have a command of their own: ./xueheng test --sweeps",
             )
         )
     skipped = [] if words else [said for said in (browser(),) if said]

@@ -7,6 +7,7 @@ Chinese first.
 """
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -34,6 +35,18 @@ class Text:
         if language == "en" or not self.zh:
             return self.en
         return f"{self.zh}{between}{self.en}"
+
+
+def sign_class(sign: str) -> str:
+    """The general category of a sign (Unicode, table 4-4), as `unicodedata` knows it; what stands in planes 2 and 3 and
+    is newer than this Python counts as a letter, since these planes are kept for Han: people's names hold such signs.
+
+    >>> sign_class("示"), sign_class("\U00031350"), sign_class("\U0003ffff"), sign_class("\u0378")
+    ('Lo', 'Lo', 'Cn', 'Cn')
+    """
+    found = unicodedata.category(sign)
+    newer_han = found == "Cn" and 0x20000 <= ord(sign) <= 0x3FFFD and ord(sign) & 0xFFFE != 0xFFFE
+    return "Lo" if newer_han else found
 
 
 def reader_language(environment: Mapping[str, str] | None = None) -> Language:

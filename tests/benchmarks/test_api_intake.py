@@ -10,6 +10,7 @@ import pytest
 from xueheng.cli.main import run
 
 
+@pytest.mark.sweep
 def test_records_are_sent_to_a_real_server_and_all_are_acknowledged(tmp_path: Path) -> None:
     with redirect_stdout(StringIO()) as said:
         assert run(["bench", "api", str(tmp_path), "--make", "2000", "--only", "sqlite", "--json"]) == 0

@@ -1,5 +1,6 @@
 """A real browser before a real server. Without Chromium these tests are left out, and say so."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.accessible import assert_accessible, assert_no_sideways_scroll
 from tests.browser.running_server import RunningServer, running
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 SECONDS = 15
+PICTURES = "XUEHENG_PICTURES"
+"""A folder in which the journeys leave a picture of each page: at a desk, on a phone and in the dark."""
 
 
 @pytest.fixture(scope="session")
@@ -85,12 +89,31 @@ def phone(window: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def picture(tmp_path: Path) -> Callable[[Page, str], Path]:
-    """Keeps a picture of a page, to be looked at."""
+def kept_pictures(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for this module's pictures, where XUEHENG_PICTURES names one; without it none are taken."""
+    named = os.environ.get(PICTURES)
+    if not named:
+        return None
+    folder = Path(named) / request.path.stem.removeprefix("test_")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
-    def take(page: Page, name: str) -> Path:
-        path = tmp_path / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        return path
 
-    return take
+@pytest.fixture
+def look(kept_pictures: Path | None) -> Callable[..., None]:
+    """Looks at a page in both widths with axe, `look(page, name)`; where pictures are kept, in the dark too."""
+
+    def both(page: Page, name: str) -> None:
+        for size, word in ((PHONE, "phone"), (DESK, "desk")):
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # a ViewportSize
+            assert_accessible(page)
+            assert_no_sideways_scroll(page)
+            if kept_pictures is not None:
+                page.screenshot(path=kept_pictures / f"{name}-{word}.png", full_page=True)
+        if kept_pictures is not None:
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            assert_accessible(page)
+            page.screenshot(path=kept_pictures / f"{name}-dark.png", full_page=True)
+            page.emulate_media(color_scheme="light")
+
+    return both

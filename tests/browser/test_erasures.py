@@ -1,13 +1,10 @@
 """Two people erase a girl: one puts it forward, the other decides; at a desk and by phone."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessible import assert_accessible, assert_no_sideways_scroll
-from tests.browser.conftest import DESK, PHONE
 from tests.browser.erasures import PASSWORD
 from tests.browser.running_server import RunningServer, running
 
@@ -19,20 +16,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a small authority."""
     with running(tmp_path_factory.mktemp("office") / "data", fill=["tests.browser.erasures"]) as started:
         yield started
-
-
-@pytest.fixture
-def look(tmp_path: Path) -> Callable[[Page, str], None]:
-    """Looks at a page in both widths, and keeps its pictures."""
-
-    def both(page: Page, name: str) -> None:
-        for size, word in ((PHONE, "phone"), (DESK, "desk")):
-            page.set_viewport_size(size)  # type: ignore[arg-type]  # a ViewportSize
-            assert_accessible(page)
-            assert_no_sideways_scroll(page)
-            page.screenshot(path=tmp_path / f"{name}-{word}.png", full_page=True)
-
-    return both
 
 
 def signed_in(page: Page, server: RunningServer, word: str) -> Page:

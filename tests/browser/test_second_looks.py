@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessible import assert_accessible, assert_no_sideways_scroll
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.running_server import RunningServer, running
 from tests.browser.second_looks import PASSWORD
@@ -20,20 +18,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a small authority."""
     with running(tmp_path_factory.mktemp("office") / "data", fill=["tests.browser.second_looks"]) as started:
         yield started
-
-
-@pytest.fixture
-def look(tmp_path: Path) -> Callable[[Page, str], None]:
-    """Looks at a page in both widths, and keeps its pictures."""
-
-    def both(page: Page, name: str) -> None:
-        for size, word in ((PHONE, "phone"), (DESK, "desk")):
-            page.set_viewport_size(size)  # type: ignore[arg-type]  # a ViewportSize
-            assert_accessible(page)
-            assert_no_sideways_scroll(page)
-            page.screenshot(path=tmp_path / f"{name}-{word}.png", full_page=True)
-
-    return both
 
 
 def signed_in(page: Page, server: RunningServer, word: str) -> Page:

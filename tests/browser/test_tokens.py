@@ -8,9 +8,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.browser.running_server import RunningServer, running
-from tests.browser.test_second_looks import look, signed_in
-
-__all__ = ["look"]
+from tests.browser.test_second_looks import signed_in
 
 
 @pytest.fixture(scope="module")

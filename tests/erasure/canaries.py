@@ -23,6 +23,7 @@ WORDS = {
     "name": "金丝雀甲名", "private": "金丝雀乙私语", "attachment": "canary-c-attached", "upload": "金丝雀丁退回",
     "journal": "金丝雀戊日志", "draft": "金丝雀己草稿", "draft_of_teacher": "金丝雀庚评语", "login": "canary-h-login",
     "purpose": "金丝雀辛目的", "register": "金丝雀壬名册", "session": "canary-j-session", "attempt": "canary-k-agent",
+    "objection": "金丝雀癸疑问", "answer": "金丝雀子答复", "comment": "金丝雀丑寄语", "work": "金丝雀寅反思",
 }  # fmt: skip
 
 
@@ -35,7 +36,10 @@ def found_in(folder: Path, wanted: Mapping[str, bytes]) -> dict[str, list[str]]:
     """Which of the byte strings stand in which files below the folder; nothing where none does."""
     found: dict[str, list[str]] = {}
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:  # a database that runs makes and drops small files of its own
+            continue
         here = [what for what, said in wanted.items() if said in content]
         if here:
             found[str(path.relative_to(folder))] = here
@@ -72,8 +76,12 @@ def main(step: str, *words: str) -> None:
     server = import_module("xueheng.web.public")
     server.start_django()
     server.bring_up_to_date()
-    steps: Any = import_module("tests.erasure.scene")
-    sys.stdout.write(json.dumps(steps.STEPS[step](*words), ensure_ascii=False) + "\n")
+    steps: Any = {
+        name: act
+        for scene in ("tests.erasure.scene", "tests.erasure.times_over")
+        for name, act in import_module(scene).STEPS.items()
+    }
+    sys.stdout.write(json.dumps(steps[step](*words), ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from tests.erasure.canaries import (
     wanted_of,
     words_of,
 )
+from tests.erasure.said_of_her import doubted, readable, report_files, reported
 from xueheng.evaluation.public import Run, erased_words, results_of, run_standard
 from xueheng.evidence.public import (
     IncomingFile,
@@ -76,6 +77,7 @@ def fill() -> dict[str, Any]:
     """An authority, two pupils with all of it, a snapshot and a run."""
     place = authority()
     told = {SHE: _lived(place, SHE), OTHER: _lived(place, OTHER)}
+    reported(place, told)
     take_snapshot(BY)
     run = run_standard(BY, STANDARD, YEAR)
     said = {"people": dict(place.people), "posts": dict(place.posts), "units": dict(place.units), "run": run.number}
@@ -111,6 +113,7 @@ def _lived(place: Authority, word: str) -> dict[str, str]:
         files={"certificate": [IncomingFile("证明.pdf", paper)]},
     )
     card = _card(word)
+    doubted(place, word, said)
     _uploaded(place, word, card, said)
     _register(place, card, said)
     keep_draft(subject, "/records/new/", {"words": [said["draft"]]})
@@ -147,9 +150,10 @@ def _signed_in(login: str, said: Mapping[str, str]) -> None:
     session = SessionStore()
     session["_auth_user_id"], session["note"] = str(account.pk), said["session"]
     session.save()
-    AccessAttempt.objects.create(
-        username=login, user_agent=said["attempt"], ip_address="192.0.2.7", failures_since_start=1
-    )
+    if said["attempt"] == words_of(SHE)["attempt"]:  # nobody else: the table is empty after her
+        AccessAttempt.objects.create(
+            username=login, user_agent=said["attempt"], ip_address="192.0.2.7", failures_since_start=1
+        )
 
 
 def _uploaded(place: Authority, word: str, card: str, said: Mapping[str, str]) -> None:
@@ -216,6 +220,8 @@ def look() -> dict[str, Any]:
         "envelopes": rows.count(),
         "payloads": sum(len(bytes(row.payload)) + len(bytes(row.fingerprint)) for row in rows),
         "other": other["seen_case"],
+        "said": {word: readable(BY, place.people[word]) for word in (SHE, OTHER)},
+        "report_files": report_files(),
         "run": words.zh if words else "",
         "results": results_of(run.number).is_dir(),
         "taken_out": (snapshot.erased, snapshot.taken_digest != snapshot.digest) if snapshot else None,

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from tests.browser.running_server import RunningServer
-from tests.erasure.canaries import found_in, rows_about, wanted_of
+from tests.erasure.canaries import WORDS, found_in, rows_about, wanted_of
+
+SEALED = {"name", "private", "attachment", "card", "objection", "answer", "comment", "work", "key raw"}
+HERS = [WORDS[what] for what in ("objection", "answer", "comment", "work")]
 
 
 def step(server: RunningServer, name: str, *words: str) -> dict[str, Any]:
@@ -39,7 +42,10 @@ def test_she_was_everywhere_before(lived: tuple[RunningServer, dict[str, Any]]) 
     there = {what for whats in found.values() for what in whats}
     assert {"journal", "login", "purpose", "attempt", "key wrapped"} <= there
     assert len(list(rows_about(server.data, told["number"]))) >= 6
-    assert not there & {"name", "private", "attachment", "card", "key raw"}, "sealed from the first"
+    assert not there & SEALED, "sealed from the first"
+    said = step(server, "look")
+    assert said["said"] == {"ann": HERS, "ben": [words[::-1] for words in HERS]}
+    assert said["report_files"] == 2
 
 
 def test_nothing_is_left_of_her_in_any_file(lived: tuple[RunningServer, dict[str, Any]], tmp_path: Path) -> None:
@@ -53,6 +59,9 @@ def test_nothing_is_left_of_her_in_any_file(lived: tuple[RunningServer, dict[str
     assert said["names"] == {str(told["number"]): "", str(told["other"]): "名甲雀丝金"}
     assert (said["index"], said["payloads"], said["other"]) == ("", 0, "语私乙雀丝金")
     assert said["envelopes"] >= 5
+    assert said["said"]["ann"] in ([], ["", ""]), "that there was a doubt may stay, its words may not"
+    assert said["said"]["ben"] == [words[::-1] for words in HERS]
+    assert said["report_files"] == 0, "she was printed in both"
     assert said["run"] == "不能再重算：已删除 1 人"
     assert (said["results"], said["taken_out"]) == (True, [1, True])
     assert said["journal"] == []

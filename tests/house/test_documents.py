@@ -26,6 +26,7 @@ OF_THE_LAUNCHER = {"test"}
 OF_PIP = {"--require-hashes"}
 RULE_ID = re.compile(r"XH-[A-Z]\d{3}")
 SETTING = re.compile(r"XUEHENG_[A-Z_]+")
+READ_BY_A_TEST = re.compile(r'environ\.get\("(XUEHENG_\w+)"|^[A-Z]+ = "(XUEHENG_\w+)"$', re.MULTILINE)
 
 
 @cache
@@ -85,6 +86,13 @@ def settings_in_use() -> set[str]:
     return {*launcher, *product}
 
 
+def settings_of_tests() -> set[str]:
+    """Settings that the tests read."""
+    files = (ROOT / "tests").rglob("*.py")
+    found = (name for path in files for name in READ_BY_A_TEST.findall(path.read_text("utf-8")))
+    return {one for both in found for one in both if one}
+
+
 def unknown_commands(name: str, text: str) -> list[str]:
     known = options_of_commands()
     return [
@@ -109,7 +117,10 @@ def unknown_options(name: str, text: str) -> list[str]:
 
 
 def unknown_settings(name: str, text: str) -> list[str]:
-    return [f"{name}: nothing reads {setting}" for setting in sorted({*SETTING.findall(text)} - settings_in_use())]
+    return [
+        f"{name}: nothing reads {setting}"
+        for setting in sorted({*SETTING.findall(text)} - settings_in_use() - settings_of_tests())
+    ]
 
 
 def unknown_rules(name: str, text: str) -> list[str]:

@@ -53,7 +53,7 @@ KERNELS_OWN = "common"
 """The pack of units, people and posts, in whose words the server's rooms keep them."""
 REGISTER_WORDS = "language/register_words.py"
 """What layouts may fill the kernel's registers with."""
-SERVER = ("trust", "identity", "shell", "evidence", "web")
+SERVER = ("trust", "identity", "shell", "evidence", "publication", "web")
 EVERYBODYS_NUMBERS: dict[Decimal, str] = {
     Decimal(1460): "the days of four years, the leap day not counted",
     Decimal(1970): "the year that day numbers are counted from",

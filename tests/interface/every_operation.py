@@ -135,7 +135,7 @@ class _Sender:
         return Response(answer.status_code, lists, answer.content, request, 0.01, verify=False)
 
 
-_TAKEN = {"method", "url", "headers", "params", "data", "json"}
+_TAKEN = {"method", "url", "headers", "params", "data", "files", "json"}
 
 
 def _bytes(body: Any) -> Any:

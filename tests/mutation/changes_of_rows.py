@@ -239,15 +239,15 @@ ROWS = (
     Change(
         "attributes: a span that begins on the period's last day does not hold",
         "bases.py",
-        'binary(exp.LTE, column("from_day", "s"), end)',
-        'binary(exp.LT, column("from_day", "s"), end)',
+        'binary(exp.LTE, column("from_day", "s"), tree)',
+        'binary(exp.LT, column("from_day", "s"), tree)',
         "test_attributes_stand_as_on_the_periods_last_day",
     ),
     Change(
         "attributes: a span that ends on the period's last day does not hold",
         "bases.py",
-        'binary(exp.GTE, column("to_day", "s"), end)',
-        'binary(exp.GT, column("to_day", "s"), end)',
+        'binary(exp.GTE, column("to_day", "s"), tree)',
+        'binary(exp.GT, column("to_day", "s"), tree)',
         "test_attributes_stand_as_on_the_periods_last_day",
     ),
     # -- populations

@@ -7,14 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tests.permission_matrix.example_runs import finished_run, sent_layer, with_counts, with_requirement
 from tests.permission_matrix.planted import SERVICE, Planted
 from tests.permission_matrix.readers import OTHER, OWN, Around, Reader
-from xueheng.evaluation.public import Run
+from xueheng.evidence.model_objections import Objection
+from xueheng.evidence.model_records import Record
 from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
+from xueheng.evidence.model_sheets import KeptPhrase
 from xueheng.evidence.public import Batch
 from xueheng.identity.models import Enrolment, Erasure, ReadingPurpose, RegisterImport
 from xueheng.identity.public import ROSTER
 from xueheng.identity.tests.authority import WARDS, Authority
+from xueheng.publication.kept_files import keep_file
+from xueheng.publication.public import ClassReports, ReportFile, TermReport
 from xueheng.shell.models import Job
 from xueheng.shell.public import JobHandle, declare_job
 from xueheng.trust.public import PROGRAMME, new_number, now, seal
@@ -223,14 +228,19 @@ CLASS_OF = {"ann": "c3", "ben": "c3", "dan": "c6", "eve": "closing_c3", "hua": "
 def _run(about: Asked) -> int | None:
     """A run of the authority there, its results taken away: whoever sees anything of the standard sees that it was."""
     unit = about.place.units.get(about.around.organisation)
-    if unit is None:
-        return None
-    made = Run.objects.create(
-        standard="fitness.national", version="1.0.0", window="school_year", label="2025-2026",
-        first=date(2025, 9, 1), last=date(2026, 8, 31), state="done", snapshot=1, snapshot_digest="0" * 64,
-        known_at=now(), begun=now(), organisation=unit,
-    )  # fmt: skip
-    return int(made.number)
+    return finished_run(unit) if unit is not None else None
+
+
+def _run_with(about: Asked, keep: Callable[[int, int], int]) -> int | None:
+    """The same, with something kept of the unit there."""
+    run, unit = _run(about), about.place.units.get(about.around.organisation)
+    return keep(run, unit) if run is not None and unit is not None else None
+
+
+def _layer(about: Asked) -> int | None:
+    """A layer of the school there, under review: whoever sees layers may open it."""
+    school, person = _school(about), about.place.people.get(about.around.teacher)
+    return sent_layer(school, person) if school is not None and person is not None else None
 
 
 def _token(about: Asked) -> int | None:
@@ -244,6 +254,80 @@ def _token(about: Asked) -> int | None:
         until=now() + 3_600_000_000,
     )  # fmt: skip
     return int(made.number)
+
+
+def _class_reports(about: Asked) -> int | None:
+    """The reports of the class there, once for each class: nothing is drafted yet."""
+    unit = _class(about)
+    if unit is None:
+        return None
+    made, _ = ClassReports.objects.for_the_programme(WHY).get_or_create(
+        organisation=unit, window="school_year", label="2025-2026",
+        defaults={"first": date(2025, 9, 1), "last": date(2026, 8, 31), "person": 1, "made": now()},
+    )  # fmt: skip
+    return int(made.number)
+
+
+def _printed_reports(about: Asked) -> int | None:
+    """The same with a pupil's report, and a file made of them."""
+    found = _class_reports(about)
+    if found is None or _finished_report(about) is None:
+        return None
+    if not ReportFile.objects.for_the_programme(WHY).filter(reports=found).exists():
+        number = new_number()
+        keep_file(number, b"%PDF-1.7")
+        ReportFile.objects.create(
+            number=number, reports_id=found, kind="pdf", size=8, made=now(), until=now() + 3_600_000_000
+        )
+    return found
+
+
+def _term_report(about: Asked) -> int | None:
+    """The report of the pupil there, which she may still choose works for."""
+    return _report(about, "writing")
+
+
+def _finished_report(about: Asked) -> int | None:
+    """The same, given out."""
+    return _report(about, "finished")
+
+
+def _report(about: Asked, state: str) -> int | None:
+    pupil, unit, found = _pupil(about), _class(about), _class_reports(about)
+    if pupil is None or unit is None or found is None:
+        return None
+    row, _ = TermReport.objects.for_the_programme(WHY).update_or_create(
+        reports_id=found, pupil=pupil,
+        defaults={"organisation": unit, "place": 1, "kind": "student.primary_report", "state": state, "changed": now()},
+    )  # fmt: skip
+    return int(row.number)
+
+
+def _objection(about: Asked) -> int | None:
+    """Doubt of the pupil there about what her teacher noted."""
+    record = Record.objects.for_the_programme(WHY).filter(pk=_record(about)).first()
+    if record is None:
+        return None
+    rows = Objection.objects.for_the_programme(WHY).filter(record=record, person=record.subject, state="open")
+    found = rows.values_list("number", flat=True).first()
+    if found is not None:
+        return int(found)
+    made = Objection.objects.create(
+        record=record, type=record.type, subject=record.subject, organisation=record.organisation, day=record.day,
+        recorder=record.recorder, kind="double", person=record.subject, words=b"", made_at=now(),
+    )  # fmt: skip
+    return int(made.number)
+
+
+def _phrase(about: Asked) -> int | None:
+    """A phrase of the teacher there; one's own is the reader's."""
+    person = about.place.people.get(about.reader.word if about.relation == OWN else about.around.teacher)
+    if person is None:
+        return None
+    number = new_number()
+    words = seal(person, f"phrase|{number}", "样例常用语".encode())
+    KeptPhrase.objects.create(number=number, person=person, words=words, made=now())
+    return number
 
 
 EXAMPLES: dict[str, Example] = {
@@ -260,9 +344,19 @@ EXAMPLES: dict[str, Example] = {
     "erasure": _erasure,
     "purpose": _purpose,
     "record": _record,
+    "objection": _objection,
     "attachment": _attachment,
     "drawn": _service,
+    "phrase": _phrase,
+    "layer": _layer,
+    "layer_node": lambda about: "labour.labour_habits",
     "run": _run,
+    "counted_run": lambda about: _run_with(about, with_counts),
+    "unit_run": lambda about: _run_with(about, with_requirement),
+    "class_reports": _class_reports,
+    "printed_reports": _printed_reports,
+    "term_report": _term_report,
+    "finished_report": _finished_report,
     "standard": lambda about: "fitness.national",
     "token": _token,
     "sample": _sample,

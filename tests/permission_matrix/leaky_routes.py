@@ -1,5 +1,7 @@
 """Addresses as they must never be, for the tests of the matrix itself."""
 
+from random import Random
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -37,6 +39,13 @@ def shut(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.method, status=404)
 
 
+def heavy(request: HttpRequest) -> HttpResponse:
+    """A page that brings too much along."""
+    chance = Random(7).randbytes(100_000).hex()
+    styles = '<link rel="stylesheet" href="/static/vendor/tabler.min.css">'
+    return HttpResponse(f"<!doctype html><html><head>{styles}</head><body>{chance}</body></html>")
+
+
 def sound(request: HttpRequest, person: int) -> HttpResponse:
     """As it should be: 404 for whom the viewer does not see, in other words than for nobody's number."""
     people = list(Person.objects.visible_to(viewer_of(request)).filter(pk=person))
@@ -49,6 +58,7 @@ urlpatterns = [
     route("tells/<int:person>/", name_in_a_refusal, "tells", ("sees", "people"), examples={"person": "pupil"}),
     route("opens/<int:person>/", opens_for_all, "opens", ("sees", "people"), examples={"person": "pupil"}),
     route("unknown/<int:thing>/", opens_for_all, "unknown", "signed_in", examples={"thing": "what"}),
+    route("heavy/", heavy, "heavy", "signed_in"),
     route("shut/", shut, "shut", "signed_in"),
     route("fails/", fails, "fails", "signed_in"),
     path("undeclared/<int:person>/", opens_for_all, name="undeclared"),

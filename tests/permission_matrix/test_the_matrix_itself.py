@@ -55,6 +55,12 @@ def test_a_kind_that_nobody_knows_and_a_failure_are_named(where: Ground) -> None
     assert "GET fails/ as head, own: the server failed (500)" in problems(named("fails"), "GET", where)
 
 
+def test_a_page_that_weighs_too_much_is_found(where: Ground) -> None:
+    found = problems(named("heavy"), "GET", where)
+    assert found[0].startswith("GET heavy/ as without_post, own: weighs ")
+    assert found[0].endswith(" bytes at its first load, more than 150000")
+
+
 def test_an_address_that_opens_for_nobody_is_named(where: Ground) -> None:
     assert problems(named("shut"), "GET", where)[-1] == "GET shut/: opens for nobody, whoever's it is ([404])"
 

@@ -8,12 +8,14 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.db import connections, transaction
 from django.test import Client
 
 from tests.permission_matrix.examples import Asked, KindUnknown, Place, asked, example, must_be_refused
 from tests.permission_matrix.planted import plant
 from tests.permission_matrix.readers import OWN, RELATIONS, Reader
+from tests.permission_matrix.weights import MOST, weight
 from xueheng.identity.middleware.current_post import CHOSEN
 from xueheng.identity.model_accounts import Account
 from xueheng.identity.public import Route, Who, policy
@@ -28,6 +30,8 @@ WAIT_FOR_A_STATE = {
     "api_run_result": "shown where the run has results; the example has none",
 }
 """Addresses that rightly open for none of the readers as they stand, each with its reason."""
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of the administrators' one-time codes."""
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -64,7 +68,7 @@ def _trier(reader: Reader, own: Place, other: Place) -> Trier:
             login=f"matrix-{reader.role}", person_id=own[0].people[reader.word], must_change_password=False
         )
         if reader.role in policy().administrators:
-            Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={})
+            Authenticator.objects.create(user=made, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
         client.force_login(made, backend=BACKEND)
         session = client.session
         if reader.identity:
@@ -174,6 +178,7 @@ def _faults(answer: Any, body: str, trier: Trier, who: Who, *, refused: bool) ->
     status = answer.status_code
     if status >= 500:
         yield f"the server failed ({status})"
+    yield from _too_heavy(answer)
     for text, what in trier.forbidden.items():
         if text in body:
             yield f"the answer ({status}) shows {what}: {text}"
@@ -187,6 +192,12 @@ def _faults(answer: Any, body: str, trier: Trier, who: Who, *, refused: bool) ->
             yield f"opens for a post without the right {who} ({status})"
     elif refused and status < 400:
         yield f"opens a thing out of reach ({status})"
+
+
+def _too_heavy(answer: Any) -> Iterator[str]:
+    whole = answer.status_code == 200 and not answer.streaming and answer.content.startswith(b"<!doctype html>")
+    if whole and (weighs := weight(answer.content)) > MOST:
+        yield f"weighs {weighs} bytes at its first load, more than {MOST}"
 
 
 def _body(answer: Any) -> str:

@@ -72,6 +72,8 @@ class Cluster:
     """`pg_ctl` with what it needs to find the server."""
     options: str
     """What it is started with."""
+    folder: Path
+    """Where all its files are, its log too."""
 
     def stop(self, mode: str) -> None:
         """Stops it; `mode`: fast (connections are cut) or immediate (as a crash does)."""
@@ -105,7 +107,7 @@ def restartable_cluster(*, safe: bool = True) -> Iterator[Cluster]:
         control = (str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"))
         _run([*control, "-o", options, "start"])
         try:
-            yield Cluster(f"postgresql://{USER}@127.0.0.1:{port}/postgres", control, options)
+            yield Cluster(f"postgresql://{USER}@127.0.0.1:{port}/postgres", control, options, folder)
         finally:
             _run([*control, "-m", "immediate", "stop"])
     finally:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 TRIED_ELSEWHERE = (
     "demo", "test", "bench", "setup", "serve", "import", "run", "measure", "oneroster", "backup",
-    "restore", "doctor",
+    "restore", "doctor", "explain-record",
 )  # fmt: skip
 """In test_launcher, by whoever runs this, in tests/benchmarks, tests/browser, tests/upkeep and cli/tests."""
 LAST_YEAR = ("去年按现行标准的结果", "去年按草案的结果", "last_year_adopted", "last_year_by_draft")

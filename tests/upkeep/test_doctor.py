@@ -7,13 +7,14 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from tests.browser.running_server import ROOT, RunningServer
 from tests.server.postgresql import Cluster
@@ -37,9 +38,9 @@ def found(office: Office, data: Path, **more: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def data(office: Office, tmp_path: Path) -> Path:
-    """A copy of the office's data, whole."""
-    copy = shutil.copytree(office.data, tmp_path / "data")
+def data(young: Office, tmp_path: Path) -> Path:
+    """A copy of a young office's data, whole: never backed up."""
+    copy = shutil.copytree(young.data, tmp_path / "data")
     copy.chmod(0o700)
     return copy
 
@@ -118,9 +119,19 @@ FAULTS: list[tuple[str, Callable[[Path], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "make", "said"), FAULTS, ids=[f"{one[0]}-{place}" for place, one in enumerate(FAULTS)]
-)
+ORDINARY = {"no_folder", "secrets_lost", "damaged", "pending", "journal", "no_backup"}
+"""Tried with every change; the others in the slow tests: each is a start of the doctor."""
+
+
+def tried() -> Iterator[ParameterSet]:
+    seen: set[str] = set()
+    for place, (name, make, said) in enumerate(FAULTS):
+        quick = name in ORDINARY and name not in seen
+        seen.add(name)
+        yield pytest.param(name, make, said, id=f"{name}-{place}", marks=() if quick else pytest.mark.sweep)
+
+
+@pytest.mark.parametrize(("name", "make", "said"), list(tried()))
 def test_a_fault_is_named_with_what_to_do(
     office: Office, data: Path, name: str, make: Callable[[Path], object], said: str
 ) -> None:
@@ -223,7 +234,27 @@ def test_a_postgresql_that_may_lose_what_it_acknowledged(cluster: Cluster, tmp_p
     told = found(office, office.data)
     names = {name for name, each in told.items() if not each["advice"]}
     assert names == {f"postgresql_{name}" for name in ("fsync", "full_page_writes", "synchronous_commit")}
+    assert told["postgresql_wal_recycle"]["advice"]
+    assert "wal_recycle = off" in told["postgresql_wal_recycle"]["remedy"]["zh"]
     with psycopg.connect(cluster.address, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'careless'")
         connection.execute("DROP DATABASE careless")
     assert "unreachable" in found(office, office.data)
+
+
+def test_a_postgresql_that_cannot_hold_chinese(cluster: Cluster, tmp_path: Path) -> None:
+    """Found before any table is made in it."""
+    with psycopg.connect(cluster.address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    office = Office(
+        RunningServer(tmp_path / "data", database=f"{cluster.address.rpartition('/')[0]}/latin"), POSTGRESQL
+    )
+    started = office.run("doctor", "--json")  # no folder yet: nothing to look at
+    assert '"no_folder"' in started.stdout
+    (office.data / "secrets").mkdir(parents=True, mode=0o700)
+    for name in ("master.key", "signing.key", "django.key"):
+        (office.data / "secrets" / name).write_text(secrets.token_hex(32) + "\n")
+    told = found(office, office.data)["postgresql_server_encoding"]
+    assert "server_encoding 是 LATIN1，应为 UTF8" in told["text"]["zh"]
+    assert "用 UTF8 重建库" in told["remedy"]["zh"]
+    assert not told["advice"]

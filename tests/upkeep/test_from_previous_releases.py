@@ -18,9 +18,14 @@ TABLES = ("trust_entry", "trust_about", "evidence_record", "identity_person", "i
 
 @pytest.fixture(params=RELEASES, ids=lambda path: path.name)
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
-    with tarfile.open(request.param) as packed:
-        packed.extractall(tmp_path, filter="data")
+    unpacked(request.param, tmp_path)
     return Office(RunningServer(tmp_path / "data"))
+
+
+def unpacked(release: Path, place: Path) -> None:
+    """A release's folder `data` in a place."""
+    with tarfile.open(release) as packed:
+        packed.extractall(place, filter="data")
 
 
 def asked(file: Path, question: str) -> list[tuple[object, ...]]:

@@ -126,14 +126,16 @@ def test_a_folder_half_restored_opens_for_nobody(office: Office, copies: tuple[P
     assert "./xueheng restore" in done.stderr
 
 
-def test_the_setting_of_another_kind_of_database(office: Office, copies: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_database_that_does_not_answer(office: Office, copies: tuple[Path, Path], tmp_path: Path) -> None:
     done = office.run(
         "restore", str(copies[0]), "--keys", str(copies[1]), "--data", str(tmp_path / "new"),
         XUEHENG_DATABASE="postgresql://office:s3cret@127.0.0.1:1/x",
     )  # fmt: skip
-    assert done.returncode == REFUSED
-    assert "取消 XUEHENG_DATABASE" in done.stderr
+    assert done.returncode == REFUSED, done.stdout + done.stderr
+    assert "没有恢复：数据库不收" in done.stderr
+    assert "请检查 XUEHENG_DATABASE" in done.stderr
     assert "s3cret" not in done.stderr
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_ledger_that_is_not_there(office: Office, copies: tuple[Path, Path], tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xueheng.cli.documents.exact_numbers import shown_exactly
 from xueheng.evaluation.core.public import CHANGED_WHAT, standard_changes, tree_data
-from xueheng.language.public import Library, Opening, Standard, StandardNode
+from xueheng.language.public import Library, Opening, Standard, node_paths
 from xueheng.wording import Text
 
 FILE = "adopted.json"
@@ -73,7 +73,7 @@ def _open_words(data: Mapping[str, Any] | None) -> Text:
 
 def openings(standard: Standard) -> dict[str, Any]:
     """What a standard leaves open, by the path of the node; bounds and shares as exact text."""
-    return {path: _open_data(node.open) for path, node in paths(standard.root) if node.open is not None}
+    return {path: _open_data(node.open) for path, node in node_paths(standard.root) if node.open is not None}
 
 
 def _open_data(opening: Opening) -> dict[str, Any]:
@@ -82,17 +82,3 @@ def _open_data(opening: Opening) -> dict[str, Any]:
         "add": None if opening.add is None else shown_exactly(str(opening.add)),
         "raise": opening.raise_bands,
     }
-
-
-def paths(root: StandardNode) -> Iterator[tuple[str, StandardNode]]:
-    """Every node with its path as a layer writes it; the root is `total`."""
-    yield root.code, root
-    for part in root.parts:
-        yield from _below(part, "")
-
-
-def _below(node: StandardNode, above: str) -> Iterator[tuple[str, StandardNode]]:
-    path = f"{above}.{node.code}" if above else node.code
-    yield path, node
-    for part in node.parts:
-        yield from _below(part, path)

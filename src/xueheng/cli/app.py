@@ -19,6 +19,7 @@ from xueheng.cli.demo import DEMO_FOLDER, demo_command
 from xueheng.cli.doctor import add_doctor
 from xueheng.cli.evaluate import Asked, evaluate_command
 from xueheng.cli.explain import explain_command
+from xueheng.cli.explain_record import add_explain_record
 from xueheng.cli.gathering import Sources
 from xueheng.cli.given_day import given_day
 from xueheng.cli.import_workbook import add_import
@@ -66,7 +67,7 @@ def build_app(language: Language) -> typer.Typer:
     add_oneroster(made, say)
     add_case(made, say)
     add_measure(made, say)
-    for add in (add_backup, add_restore, add_doctor):
+    for add in (add_explain_record, add_backup, add_restore, add_doctor):
         add(made, say)
     return made
 

@@ -55,7 +55,7 @@ def bench_command(asked: BenchAsked, speech: Speech, *, as_data: bool) -> int:
             Text("请在源代码文件夹里运行 ./xueheng bench。", "Run ./xueheng bench in the source folder."),
         )
     if asked.workload not in WORKLOADS:
-        raise unknown(Text("测速任务", "workload"), asked.workload, (*WORKLOADS, INTAKE, "api"))
+        raise unknown(Text("测速任务", "workload"), asked.workload, (*WORKLOADS, INTAKE, "api", "snapshots", "pages"))
     jobs = chosen(asked.only)
     try:
         with Waiting(speech.language) as waiting:

@@ -9,12 +9,18 @@ import typer
 from xueheng.cli.bench import LEAST_ROWS, BenchAsked, bench_command, memory_bytes
 from xueheng.cli.bench_api import API, RECORDS, bench_api
 from xueheng.cli.bench_intake import INTAKE, ROWS, bench_intake
+from xueheng.cli.bench_pages import PAGES, PUPILS, SECONDS, USERS, bench_pages
+from xueheng.cli.bench_pages import RECORDS as PAGES_RECORDS
 from xueheng.cli.bench_server import ServerAsked
+from xueheng.cli.bench_snapshots import RECORDS as SNAPSHOT_RECORDS
+from xueheng.cli.bench_snapshots import SNAPSHOTS, bench_snapshots
 from xueheng.cli.refusals import CommandRefused
 from xueheng.cli.speech import speech
 from xueheng.wording import Text
 
 Say = Callable[[str, str], str]
+OF_A_SERVER = {PAGES: PAGES_RECORDS, API: RECORDS, INTAKE: ROWS, SNAPSHOTS: SNAPSHOT_RECORDS}
+"""Workloads on a running server, each with the records or rows that it takes where nobody says how many."""
 
 
 def add_bench(made: typer.Typer, say: Say) -> None:
@@ -31,28 +37,22 @@ def add_bench(made: typer.Typer, say: Say) -> None:
             str,
             typer.Argument(
                 metavar="WORKLOAD",
-                help=say("测速任务：district-year、intake、api。", "What: district-year, intake or api."),
+                help=say(
+                    "任务：district-year、intake、api、snapshots、pages。",
+                    "district-year, intake, api, snapshots or pages.",
+                ),
             ),
         ],
         folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放数据的文件夹。", "The folder of its data."))],
-        rows: Annotated[
-            int | None,
-            _rows_option(say),
-        ] = None,
+        rows: Annotated[int | None, _rows_option(say)] = None,
         seed: Annotated[
             int,
             typer.Option(
                 "--seed", min=0, metavar="N", help=say("造数据的种子。", "The seed that the records are drawn from.")
             ),
         ] = 0,
-        runs: Annotated[
-            int | None,
-            _runs_option(say),
-        ] = None,
-        only: Annotated[
-            str | None,
-            _only_option(say),
-        ] = None,
+        runs: Annotated[int | None, _runs_option(say)] = None,
+        only: Annotated[str | None, _only_option(say)] = None,
         steps: Annotated[
             bool,
             typer.Option("--steps", help=say("再说明时间花在哪几步。", "Also tell which steps the time goes to.")),
@@ -65,16 +65,29 @@ def add_bench(made: typer.Typer, say: Say) -> None:
                 help=say("每个进程最多用多少内存，如 4GB。", "The most memory that a job's process may take, as 4GB."),
             ),
         ] = None,
+        pupils: Annotated[int | None, _pages_option(say, "--pupils", "学生数（120000）", "pupils (120000)")] = None,
+        users: Annotated[int | None, _pages_option(say, "--users", "同时看的人数（20）", "people at once (20)")] = None,
+        seconds: Annotated[int | None, _pages_option(say, "--seconds", "量多久（300）", "for how long (300)")] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON。", "Write JSON."))] = False,
     ) -> int:
-        if workload == API:
-            _refuse_others(API, seed, steps, memory)
-            return bench_api(ServerAsked(folder, rows or RECORDS, runs or 1, only), speech(), as_data=as_json)
-        if workload == INTAKE:
-            _refuse_others(INTAKE, seed, steps, memory)
-            return bench_intake(ServerAsked(folder, rows or ROWS, runs or 1, only), speech(), as_data=as_json)
+        if workload in OF_A_SERVER:
+            _refuse_others(workload, seed, steps, memory)
+            asked_of_server = ServerAsked(folder, rows or OF_A_SERVER[workload], runs or 1, only)
+            return _bench_server(workload, asked_of_server, (pupils, users, seconds), as_json)
+        _refuse_pages_own(pupils, users, seconds)
         asked = BenchAsked(workload, folder, rows, seed, runs or 5, only, steps, memory_bytes(memory))
         return bench_command(asked, speech(), as_data=as_json)
+
+
+def _bench_server(workload: str, asked: ServerAsked, own: tuple[int | None, ...], as_json: bool) -> int:
+    """`own`: pupils, users and seconds, which only the pages have."""
+    if workload == PAGES:
+        pupils, users, seconds = own
+        district = {"users": users or USERS, "pupils": pupils or PUPILS, "seconds": seconds or SECONDS}
+        return bench_pages(asked, speech(), **district, as_data=as_json)
+    _refuse_pages_own(*own)
+    measured = {API: bench_api, INTAKE: bench_intake, SNAPSHOTS: bench_snapshots}[workload]
+    return measured(asked, speech(), as_data=as_json)
 
 
 def _rows_option(say: Say) -> Any:
@@ -83,8 +96,10 @@ def _rows_option(say: Say) -> Any:
         min=LEAST_ROWS,
         metavar="ROWS",
         help=say(
-            "先造出这么多条记录，如 3000000；intake：工作簿的行数，默认 100000；api：发送的记录数，默认 60000。",
-            "Make so many records first, as 3000000; intake: rows of the workbook (100000); api: records sent (60000).",
+            "先造出这么多条记录，如 3000000；intake：工作簿的行数，默认 100000；api：发送的记录数，默认 60000；"
+            "snapshots、pages：库里的记录数，默认 3000000。",
+            "Make so many records first, as 3000000; intake: rows of the workbook (100000); api: records sent (60000); "
+            "snapshots, pages: records stored (3000000).",
         ),
     )
 
@@ -103,10 +118,23 @@ def _only_option(say: Say) -> Any:
         "--only",
         metavar="NAMES",
         help=say(
-            "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas；intake、api：sqlite、postgresql。",
-            "Only these, commas between: floor, full, rescore, live, polars, pandas; intake, api: sqlite, postgresql.",
+            "只量这几样，逗号隔开：floor、full、rescore、live、polars、pandas；intake、api、pages：sqlite、postgresql。",
+            "Only these, commas between: floor, full, rescore, live, polars, pandas; intake, api, pages: sqlite, "
+            "postgresql.",
         ),
     )
+
+
+def _pages_option(say: Say, name: str, zh: str, en: str) -> Any:
+    return typer.Option(name, min=1, metavar="N", help=say(f"pages：{zh}。", f"pages: {en}."))
+
+
+def _refuse_pages_own(*given: int | None) -> None:
+    if any(each is not None for each in given):
+        raise CommandRefused(
+            Text("--pupils、--users、--seconds 只用于 pages", "--pupils, --users and --seconds are for pages alone"),
+            Text("请去掉再运行。", "Leave them out."),
+        )
 
 
 def _refuse_others(workload: str, seed: int, steps: bool, memory: str | None) -> None:

@@ -30,11 +30,15 @@ class ServerAsked:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A benchmark: its name, its module, and by which word the module takes the number of rows."""
+    """A benchmark: its name, its module, and by which word the module takes the number of rows. `chooses`: the module
+    takes a database and a number of runs; else it is run as often itself. `more`: further words for it.
+    """
 
     name: str
     module: str
     rows: str
+    chooses: bool = True
+    more: tuple[str, ...] = ()
 
 
 def bench_server(
@@ -62,10 +66,14 @@ def bench_server(
 
 def _runs(workload: Workload, asked: ServerAsked, database: str) -> Iterator[Told]:
     """What each run says of itself, as soon as it is over. Faults go to the error output as they are."""
-    words = [str(asked.folder), workload.rows, str(asked.rows), "--database", database, "--runs", str(asked.runs)]
-    command = [sys.executable, "-P", "-m", workload.module, *words]
-    with subprocess.Popen(command, env=benchmark_surroundings(), stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("{"):
-                yield json.loads(line)
+    words = [str(asked.folder), workload.rows, str(asked.rows), *workload.more]
+    chosen = ["--database", database, "--runs", str(asked.runs)] if workload.chooses else []
+    command = [sys.executable, "-P", "-m", workload.module, *words, *chosen]
+    surroundings = {**benchmark_surroundings()}
+    surroundings.pop("DJANGO_SETTINGS_MODULE", None)  # a benchmark's server has its own
+    for _ in range(1 if workload.chooses else asked.runs):
+        with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith("{"):
+                    yield json.loads(line)

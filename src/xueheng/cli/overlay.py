@@ -10,7 +10,7 @@ from xueheng.cli.adopted_base import FILE as ADOPTED
 from xueheng.cli.adopted_base import adopted_base, adopted_text, changed_since
 from xueheng.cli.documents.decision_words import change_words, decision_words
 from xueheng.cli.drafts import Drafts
-from xueheng.cli.overlay_skeleton import overlay_text, pack_text
+from xueheng.cli.overlay_skeleton import overlay_text
 from xueheng.cli.refusals import CommandRefused, cannot_write, unknown
 from xueheng.cli.speech import Speech
 from xueheng.cli.standard_choice import OVERLAY, choose_standard, layer_folder
@@ -22,6 +22,7 @@ from xueheng.language.public import (
     Standard,
     StandardNode,
     adopting,
+    layer_pack_text,
     load,
     named_base,
 )
@@ -42,8 +43,9 @@ def new_command(standard: str, folder: Path, whose: str, pack: Path | None, spee
     _must_be_free(folder, name)
     _must_lie_beside(folder, choice.folder)
     title = Text(f"{base.title.zh}校本层", f"Own layer over {base.title.en or base.title.zh}")
+    named = Text(f"{title.zh}（{name}）", f"{title.en} ({name})")
     files = {
-        "pack.yaml": pack_text(name, title, choice.library, base, choice.library.entities[entity]),
+        "pack.yaml": layer_pack_text(name, named, choice.library, base, choice.library.entities[entity]),
         OVERLAY: overlay_text(base, choice.library.entities[entity], subject),
         ADOPTED: adopted_text(choice.library, base),
     }

@@ -2,31 +2,8 @@
 
 from collections.abc import Iterator
 
-from xueheng.cli.adopted_base import paths
 from xueheng.cli.documents.exact_numbers import shown_exactly
-from xueheng.language.public import BandScale, Entity, Library, Opening, Standard, StandardNode
-from xueheng.wording import Text
-
-OWNERS = ("nation", "province", "district", "school")
-
-
-def pack_text(name: str, title: Text, library: Library, standard: Standard, entity: Entity) -> str:
-    """pack.yaml of a layer: it uses the base's pack and all that this one uses."""
-    pack = standard.name.partition(".")[0]
-    short = entity.name.rpartition(".")[2]
-    owner = short if short in OWNERS else OWNERS[-1]
-    majors = dict(library.packs[pack].uses)
-    majors[pack] = int(standard.version.partition(".")[0])
-    uses = ", ".join(f"{used}: {major}" for used, major in majors.items())
-    zh, en = _flow(f"{title.zh}（{name}）"), _flow(f"{title.en or title.zh} ({name})")
-    return (
-        "xueheng: 1\n"
-        f"name: {name}\n"
-        f"title: {{zh: {zh}, en: {en}}}\n"
-        "version: 1.0.0\n"
-        f"owner: {owner}   # 谁的决定 whose decision: {', '.join(OWNERS)}\n"
-        f"uses: {{{uses}}}\n"
-    )
+from xueheng.language.public import BandScale, Entity, Opening, Standard, StandardNode, node_paths, quoted
 
 
 def overlay_text(standard: Standard, entity: Entity, subject: str) -> str:
@@ -37,7 +14,7 @@ def overlay_text(standard: Standard, entity: Entity, subject: str) -> str:
         f"# A layer over {standard.title.en or standard.title.zh} {standard.version}: "
         "what stands below may be changed, all else is locked.\n"
         f"over: {{standard: {standard.name}, version: {standard.version}, digest: sha256:{standard.digest_meaning}}}\n"
-        f"for: {{{short}: {_flow(subject)}}}\n"
+        f"for: {{{short}: {quoted(subject)}}}\n"
         "# 谁、何时、按哪次会议定的：定了以后写上，去掉行首的 #。\n"
         "# Who decided, when, by which minute: write it when it is decided, without the leading #.\n"
         "# decided: {by: 岗位, on: 2025-09-10, minute: 校务会 2025 年第 9 号}\n"
@@ -49,7 +26,7 @@ def overlay_text(standard: Standard, entity: Entity, subject: str) -> str:
 def _openings(standard: Standard) -> Iterator[str]:
     """What is open, node by node: first in words, then as it would be written."""
     found = False
-    for path, node in paths(standard.root):
+    for path, node in node_paths(standard.root):
         if node.open is not None:
             found = True
             yield f"# {node.title.zh} {node.title.en}".rstrip()
@@ -79,9 +56,3 @@ def _written(node: StandardNode, opening: Opening) -> Iterator[str]:
 
 def _number(number: object) -> str:
     return shown_exactly(str(number)).split(" ")[0]
-
-
-def _flow(text: str) -> str:
-    """A text inside braces, quoted where YAML would read it otherwise."""
-    plain = text and not any(sign in text for sign in "{}[],:#&*!|>'\"%@`?-") and text == text.strip()
-    return text if plain else "'" + text.replace("'", "''") + "'"

@@ -2,19 +2,23 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from xueheng.evaluation.core.public import (
     Dataset,
     Evaluation,
+    Limit,
     Period,
     evaluate,
     evaluate_layers,
     own_library,
     write_results,
 )
+from xueheng.evaluation.distributions.counting import keep_counts
 from xueheng.evaluation.own_layers import with_layers
+from xueheng.evaluation.requirements.keeping import keep_requirements, limits_told
+from xueheng.identity.public import grades_on
 from xueheng.language.public import Library
 from xueheng.wording import Text
 
@@ -24,11 +28,14 @@ BASE, OWN = "base", "own"
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The base's results, and those of each school's own layer by its pack, with the library that they stand in."""
+    """The base's results, and those of each school's own layer by its pack, with the library that they stand in.
+    `limits`: by leaf what units' values are held against.
+    """
 
     base: Evaluation
     own: Mapping[str, Evaluation]
     library: Library
+    limits: Mapping[str, Limit] = field(default_factory=dict)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -50,11 +57,12 @@ def computed(
         if progress is not None:
             progress(done, of, said)
 
+    limits = limits_told(library, standard, dataset, period)
     library, layers = with_layers(library, standard, period)
     if not layers:
-        return Computed(evaluate(library, standard, dataset, period, progress=told), {}, library)
+        return Computed(evaluate(library, standard, dataset, period, progress=told), {}, library, limits)
     made = evaluate_layers(library, standard, layers, dataset, period, progress=told)
-    return Computed(made.base, made.own, library)
+    return Computed(made.base, made.own, library, limits)
 
 
 def keep_results(made: Computed, folder: Path, facts: Mapping[str, object]) -> None:
@@ -70,4 +78,7 @@ def keep_results(made: Computed, folder: Path, facts: Mapping[str, object]) -> N
             layered = own_library(made.library, made.library.overlays[name])
             named = {**facts, "layer": OWN, "overlay": name}
             write_results(evaluation, draft / OWN / name, manifest=named, library=layered)
+    base = draft / BASE if made.own else draft
+    keep_counts(base, grades_on, made.base.period.tree_day)
+    keep_requirements(made.base, made.library, made.limits, base)
     draft.rename(folder)

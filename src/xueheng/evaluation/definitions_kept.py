@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from xueheng.errors import XuehengError
 from xueheng.identity.public import library
@@ -27,9 +29,22 @@ def definitions_folder() -> Path:
     return data_folder() / "definitions"
 
 
-def keep_definitions() -> str:
-    """The digest of the packs in force, kept from now on."""
-    sources = _in_force()
+def keep_definitions(layers: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> str:
+    """The digest of the packs in force with these layers (by name: file, text), kept from now on."""
+    with TemporaryDirectory() as aside:
+        return _keep({**_in_force(), **_put_down(layers, Path(aside))})
+
+
+def _put_down(layers: Mapping[str, Mapping[str, str]], folder: Path) -> dict[str, Path]:
+    """Each layer as the folder of a pack."""
+    for name, files in layers.items():
+        (folder / name).mkdir()
+        for file, text in files.items():
+            (folder / name / file).write_bytes(text.encode())
+    return {f"{SYSTEMS}/{name}": folder / name for name in layers}
+
+
+def _keep(sources: Mapping[str, Path]) -> str:
     digest = digest_of(sources)
     place = definitions_folder() / digest
     if place.exists():

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from xueheng.evaluation.core.public import file_digest, write_parquet
+from xueheng.evaluation.kept_explanations import forget
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.places import results_of, runs_folder
 from xueheng.evidence.public import rewriting_snapshots, taken_out_since
@@ -49,10 +50,13 @@ def _count(erasing: Erasing) -> list[Counted]:
 
 
 def _erase(erasing: Erasing) -> int:
+    """What this process has in memory goes first, and once more when nothing can be read of her again."""
+    forget(erasing.subjects)
     with rewriting_snapshots():
         found = sum(_without(folder, erasing.subjects) for folder in _folders())
         _drop_drafts()
     mark_runs()
+    forget(erasing.subjects)
     return found
 
 

@@ -1,5 +1,7 @@
 """Runs: what was computed, from what, by which standard, and what came of it."""
 
+from datetime import date
+
 from django.db import models
 
 from xueheng.evaluation.core.public import Period
@@ -24,7 +26,9 @@ class Run(models.Model):
     label = models.CharField(max_length=40)
     first = models.DateField()
     last = models.DateField()
-    """The period's days, both included; the tree and the enrolments are those of the last."""
+    """The period's days, both included."""
+    as_of = models.DateField(null=True)
+    """The day whose tree and enrolments hold; None: the period's last."""
     state = models.CharField(max_length=10, default="running")
     """running, done, failed."""
     snapshot = models.BigIntegerField()
@@ -58,7 +62,12 @@ class Run(models.Model):
     @property
     def period(self) -> Period:
         """The period that it is of."""
-        return Period(self.window, self.label, self.first, self.last)
+        return Period(self.window, self.label, self.first, self.last, self.as_of)
+
+    @property
+    def tree_day(self) -> date:
+        """The day whose tree and enrolments hold."""
+        return self.period.tree_day
 
     class Meta:
         indexes = [models.Index(fields=["standard", "begun"], name="runs_of_standard")]

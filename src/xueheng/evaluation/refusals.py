@@ -1,5 +1,7 @@
 """What cannot be done with a run, and what to do instead."""
 
+from datetime import date
+
 from xueheng.errors import XuehengError
 from xueheng.wording import Text
 
@@ -13,6 +15,14 @@ def nothing_known() -> RunRefused:
     return RunRefused(
         Text("那时还没有快照", "no snapshot had been taken by then"),
         Text("请选晚一些的时间，或不选，按现在的记录算。", "Choose a later time, or none: the record as it stands."),
+    )
+
+
+def day_outside(day: date, first: date, last: date) -> RunRefused:
+    """A tree of a day that is none of the period's."""
+    return RunRefused(
+        Text(f"{day} 不在周期 {first}–{last} 之内", f"{day} is not within the period {first} to {last}"),
+        Text("单位与学籍请按周期里的一天；不填则按最后一天。", "Choose a day of the period, or none: its last day."),
     )
 
 

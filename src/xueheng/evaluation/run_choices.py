@@ -1,6 +1,10 @@
 """What a new run may be of."""
 
+from dataclasses import replace
+from datetime import date
+
 from xueheng.evaluation.core.public import Period, period_for
+from xueheng.evaluation.refusals import day_outside
 from xueheng.evidence.public import snapshot_moments
 from xueheng.identity.public import Viewer, library
 from xueheng.shell.public import moment_shown, said
@@ -29,6 +33,15 @@ def moment_choices() -> list[tuple[str, str]]:
     return [now, *((str(each), moment_shown(each)) for each in snapshot_moments()[:MOST_MOMENTS])]
 
 
-def run_period(viewer: Viewer, standard: str, label: str) -> Period:
-    """The period that is meant. Raises RunError for one that the standard does not know."""
-    return period_for(library(), standard, label or None, viewer.day)
+def run_period(viewer: Viewer, standard: str, label: str, as_of: date | None = None) -> Period:
+    """The period that is meant. Raises RunError where the standard does not know it, RunRefused for a day outside."""
+    return period_as_of(period_for(library(), standard, label or None, viewer.day), as_of)
+
+
+def period_as_of(period: Period, as_of: date | None) -> Period:
+    """A period with the tree and the enrolments of one of its days. Raises RunRefused for a day outside."""
+    if as_of is None or as_of == period.end:
+        return period
+    if not period.start <= as_of <= period.end:
+        raise day_outside(as_of, period.start, period.end)
+    return replace(period, as_of=as_of)

@@ -1,15 +1,17 @@
 """What a run's page shows: its facts, the distributions of the reader's units, the runs it can be held against."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from xueheng.evaluation.core.public import LEAST, nodes_of
+from xueheng.evaluation.distributions.kept import has_counts, hidden_units
 from xueheng.evaluation.erasing import erased_words
 from xueheng.evaluation.kept_results import GroupFigure, figures_of, own_folders
+from xueheng.evaluation.layers.titles import pack_titles
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.run_tables import standard_title
-from xueheng.evaluation.visibility import WHOLE, groups_seen, standards_seen
+from xueheng.evaluation.visibility import groups_seen, sees_few
 from xueheng.identity.public import Viewer, library, may, names_on
 from xueheng.language.public import Level, Standard
 from xueheng.wording import Text
@@ -50,7 +52,8 @@ def run_context(viewer: Viewer, run: Run) -> dict[str, Any]:
         "manages": manages,
         "standard_title": standard_title(run.standard),
         "headlines": distributions(viewer, run) if done else [],
-        "layers": [_pack_title(name) for name in own_folders(int(run.number))] if done else [],
+        "distributions": has_counts(int(run.number)) if done else False,
+        "layers": list(pack_titles(own_folders(int(run.number))).values()) if done else [],
         "others": others(viewer, run) if manages and done else [],
         "taken_out": erased_words(run),
         "digests": sorted(run.digests.items()),
@@ -69,17 +72,23 @@ def distributions(viewer: Viewer, run: Run) -> list[Headline]:
     ten subjects.
     """
     units = groups_seen(viewer)
-    names = names_on(units, min(run.last, viewer.day))
-    least = 0 if run.standard in standards_seen(viewer, (WHOLE,)) else LEAST
+    names = names_on(units, min(run.tree_day, viewer.day))
+    few_too = sees_few(viewer, run.standard)
+    least, hidden = (0, set[tuple[int, str]]()) if few_too else (LEAST, hidden_units(int(run.number)))
     figures = figures_of(int(run.number), units)
     standard = library().standards.get(run.standard)
     columns = dict.fromkeys(figure.column for figure in figures)
-    return [_headline(standard, column, [f for f in figures if f.column == column], names, least) for column in columns]
+    few_of = {column: {unit for unit, of in hidden if of == column} for column in columns}
+    return [
+        _headline(standard, column, [f for f in figures if f.column == column], names, least, few_of[column])
+        for column in columns
+    ]
 
 
 def _headline(
-    standard: Standard | None, column: str, figures: list[GroupFigure], names: Mapping[int, str], least: int
-) -> Headline:
+    standard: Standard | None, column: str, figures: list[GroupFigure], names: Mapping[int, str], least: int,
+    hidden: Set[int],
+) -> Headline:  # fmt: skip
     statistics = list(dict.fromkeys(figure.statistic for figure in figures))
     titles = {s: _statistic(standard, column, s) for s in statistics}
     by_unit: dict[int, dict[str, GroupFigure]] = {}
@@ -90,7 +99,7 @@ def _headline(
     units = sorted(by_unit, key=lambda unit: largest_first[next(iter(by_unit[unit].values())).entity])
     for unit in units[:MOST_UNITS]:
         said = by_unit[unit]
-        few = max(figure.count for figure in said.values()) < least
+        few = unit in hidden or max(figure.count for figure in said.values()) < least
         cells = tuple((titles[s], said[s].value if s in said else "—") for s in statistics)
         lines.append(Line(names.get(unit, str(unit)), () if few else cells, few))
     more = max(len(units) - MOST_UNITS, 0)
@@ -122,8 +131,3 @@ def _levels(standard: Standard | None, column: str) -> tuple[Level, ...]:
         return ()
     node = next((each for each in nodes_of(standard.root) if each.code == column), standard.root)
     return node.levels
-
-
-def _pack_title(name: str) -> Text:
-    found = library().packs.get(name)
-    return found.title if found else Text(name, name)

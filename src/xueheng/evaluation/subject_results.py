@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xueheng.evaluation.core.public import Evaluation, MeasureUnsupported, Period, RunError, period_for
 from xueheng.evaluation.kept_results import base_folder, own_folders, row_of
+from xueheng.evaluation.layers.titles import pack_titles
 from xueheng.evaluation.live_standards import live_results
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.run_tables import standard_title
@@ -99,8 +100,8 @@ def _own(run: Run, subject: int) -> tuple[tuple[Text, str], ...]:
     found = []
     for pack, folder in own_folders(int(run.number)).items():
         row = row_of(folder, subject)
-        if row is not None and pack in library().packs:
-            found.append((library().packs[pack].title, _cell(row, TOTAL)))
+        if row is not None:
+            found.append((pack_titles([pack])[pack], _cell(row, TOTAL)))
     return tuple(found)
 
 

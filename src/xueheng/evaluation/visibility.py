@@ -17,6 +17,7 @@ from xueheng.identity.public import (
     library,
     may,
     rights_of,
+    sees_pupils_by_purpose,
     units_reached,
     within_reach,
 )
@@ -72,6 +73,11 @@ def sees_results_of(viewer: Viewer, person: int) -> bool:
     seen = {entities[standards[name].of].name for name in standards_seen(viewer) if name in standards}
     minors = any(entities[name].person for name in seen)
     return minors and bool(Person.objects.visible_to(viewer).filter(pk=person).exists())
+
+
+def sees_few(viewer: Viewer, standard: str) -> bool:
+    """Whether groups of fewer than ten are told too: to whoever sees each single result anyway, without a purpose."""
+    return standard in standards_seen(viewer, (WHOLE,)) and not sees_pupils_by_purpose(viewer)
 
 
 def groups_seen(viewer: Viewer) -> list[int]:

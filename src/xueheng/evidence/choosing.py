@@ -61,13 +61,19 @@ def type_choices(types: Sequence[EvidenceType]) -> tuple[tuple[str, Text], ...]:
 
 def class_choices(viewer: Viewer) -> tuple[tuple[str, Text], ...]:
     """The classes reached, as the filter bar offers them; none where there are too many to choose from."""
+    found = classes_reached(viewer)
+    return tuple((str(number), Text(name)) for number, name in found) if len(found) > 1 else ()
+
+
+def classes_reached(viewer: Viewer) -> list[tuple[int, str]]:
+    """The classes that the viewer's post reaches, with their names; none where there are too many to choose from."""
     units = units_reached(viewer) if viewer.post is not None else []
     rows = Organisation.objects.for_the_programme(_WHY).filter(pk__in=units, kind="class").order_by("code")
     numbers = list(rows.values_list("pk", flat=True)[: MOST_CLASSES + 1])
-    if not 1 < len(numbers) <= MOST_CLASSES:
-        return ()
-    names = names_on(numbers, viewer.day)
-    return tuple((str(number), Text(names.get(number, str(number)))) for number in numbers)
+    if len(numbers) > MOST_CLASSES:
+        return []
+    names = names_on(numbers, viewer.day) if numbers else {}
+    return [(number, names.get(number, str(number))) for number in numbers]
 
 
 def draw_units(viewer: Viewer) -> list[tuple[int, str]]:

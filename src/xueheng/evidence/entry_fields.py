@@ -41,11 +41,21 @@ class StoredField(forms.Field):
         if not typed:
             return None
         if self.entry.type.kind is Kind.TEXT:
-            return typed
+            return self._short_enough(typed)
         read = self._read(f"s{typed}")
         if isinstance(read, Fault):
             raise forms.ValidationError(f"{said(read.reason)}{_gap()}{said(read.remedy)}")
         return read
+
+    def _short_enough(self, text: str) -> str:
+        longest = self.entry.text_max or LONGEST_TEXT
+        if len(text) > longest:
+            too_long = Text(
+                f"“{self.label}”最多 {longest} 个字，现在有 {len(text)} 个，请缩短。",
+                f"“{self.label}” takes at most {longest} characters and has {len(text)}; shorten it.",
+            )
+            raise forms.ValidationError(said(too_long))
+        return text
 
     def prepare_value(self, value: Any) -> Any:
         """A stored value as it is typed; what was typed stays as it is."""
@@ -97,8 +107,8 @@ def widget_of(field: Field, *, needed: bool) -> forms.Widget:
     if kind is Kind.CODE or kind is Kind.YES_NO:
         choices = choices_of(field)
         if len(choices) <= MOST_BUTTONS:
-            return forms.RadioSelect(choices=_spoken(choices, needed=needed))
-        return forms.Select(choices=_spoken(choices, needed=False))
+            return forms.RadioSelect(choices=spoken_choices(choices, needed=needed))
+        return forms.Select(choices=spoken_choices(choices, needed=False))
     if kind is Kind.NUMBER:
         return forms.TextInput(
             attrs={"inputmode": "decimal" if field.type.decimals else "numeric", "autocomplete": "off"}
@@ -143,8 +153,8 @@ class _Spoken:
         return [*blank, *((code, said(words)) for code, words in self._choices)]
 
 
-def _spoken(choices: Sequence[tuple[str, Text]], *, needed: bool) -> Any:
-    """Django takes a callable here, which its stubs do not say."""
+def spoken_choices(choices: Sequence[tuple[str, Text]], *, needed: bool) -> Any:
+    """The choices of a widget. Django takes a callable here, which its stubs do not say."""
     return _Spoken(choices, needed=needed)
 
 

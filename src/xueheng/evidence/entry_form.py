@@ -52,7 +52,7 @@ class EntryForm(Form):
 
 def form_for(type_: EvidenceType, *, correcting: bool = False) -> type[EntryForm]:
     """The form class of a record type: its day, its fields in the order declared, and for a correction the reason."""
-    made: dict[str, Any] = {"type_": type_, "units": _units(type_)}
+    made: dict[str, Any] = {"type_": type_, "units": units_of(type_)}
     made[DAY] = forms.DateField(
         label=lazily("日期", "Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
@@ -79,6 +79,7 @@ def initial_of(type_: EvidenceType, today: date, fields: Mapping[str, Stored] | 
     return values
 
 
-def _units(type_: EvidenceType) -> dict[str, Text]:
+def units_of(type_: EvidenceType) -> dict[str, Text]:
+    """Field → the unit that stands inside it."""
     found = {field.name: unit_word(field.type.unit) for field in type_.fields if field.type.unit}
     return {name: Text(words.zh.strip(), words.en.strip()) for name, words in found.items()}

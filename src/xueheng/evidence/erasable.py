@@ -1,5 +1,6 @@
-"""Taking away what records say: payload, keyed digests, files. The envelope stays, so that the journal's root over a
-school's records can be checked; with the payload goes the salt, and the commitment tells nothing any more.
+"""Taking away what records say: payload, keyed digests, files, the words of objections. The envelope stays, so that the
+journal's root over a school's records can be checked; with the payload goes the salt, and the commitment tells nothing
+any more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import models, transaction
 
 from xueheng.evidence.files.kept_files import path_of
+from xueheng.evidence.model_objections import Objection
 from xueheng.evidence.model_records import Attachment, Record, RecordState
 
 WHY = "what records say is taken away"
@@ -28,6 +30,8 @@ def empty_records(numbers: Iterable[int]) -> int:
             plain.filter(pk__in=found).update(payload=b"", fingerprint=b"", once=None)
             states = RecordState.objects.for_the_programme(WHY).filter(record__in=some)
             states.update(to_verify=False, sampled=False, differs=False)
+            said = Objection.objects.for_the_programme(WHY).filter(record__in=some)
+            said.update(words=b"", answer=b"")
         removed += len(found)
     return removed
 

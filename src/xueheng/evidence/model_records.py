@@ -64,6 +64,8 @@ class Record(KeptModel):
         indexes = [
             models.Index(fields=["subject", "type", "day"], name="record_of_subject"),
             models.Index(fields=["organisation", "type", "day"], name="record_of_unit"),
+            models.Index(fields=["recorded_at", "number"], name="record_since"),
+            models.Index(fields=["type", "day"], name="record_of_type"),
             models.Index(fields=["fingerprint"], name="record_same_fact"),
             models.Index(fields=["once"], name="record_once", condition=models.Q(once__isnull=False)),
             models.Index(fields=["batch"], name="record_of_batch"),

@@ -13,13 +13,10 @@ from xueheng.evidence.payload import Payload, opened_payloads
 from xueheng.evidence.refusals import RecordUnknown
 from xueheng.evidence.states import FACTS
 from xueheng.evidence.stored_values import Stored
-from xueheng.evidence.visibility import FACTS_ONLY, SEEING, WHOLE
+from xueheng.evidence.visibility import FACTS_ONLY, PRIVATE, SEEING, WHOLE
 from xueheng.identity.public import PurposeMissing, Viewer, narrowings, note_reading, policy, rights_of
 from xueheng.language.public import EvidenceType
 from xueheng.trust.public import ranges, write_journal
-
-PRIVATE = "private_fields"
-"""The kernel's kind for who reads private words in records besides the subject, the recorder and the verifier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,3 +200,54 @@ class DrawRefused(XuehengError):
             Text("这一次抽查已经抽过，结果不能重抽", "this draw has been made; its result stands"),
             Text("如需再抽，请新建一次抽查。", "Begin a new draw to draw again."),
         )
+
+
+class ObjectionRefused(XuehengError):
+    """An objection that cannot be put, answered or taken back."""
+
+    @classmethod
+    def words_missing(cls, most: int) -> "ObjectionRefused":
+        """Without words where some are needed, or with too many."""
+        return cls(
+            Text(f"请用一两句话说明，不超过 {most} 字", f"say it in a sentence or two, at most {most} characters"),
+            Text("写清楚哪里不对，应当是什么。", "Write what is wrong and what would be right."),
+        )
+
+    @classmethod
+    def not_here(cls) -> "ObjectionRefused":
+        """A record that this person cannot object to."""
+        return cls(
+            Text("这条记录不能在这里提出疑问", "this record cannot be objected to here"),
+            Text(
+                "自己记的可以直接更正或撤回；已被更正或撤回的不用再提。",
+                "Correct or take back what you recorded yourself; what was corrected or taken back needs nothing more.",
+            ),
+        )
+
+    @classmethod
+    def put_already(cls) -> "ObjectionRefused":
+        """The same person's waits for an answer."""
+        return cls(
+            Text("您对这条记录的疑问还在等答复", "your objection to this record still waits for its answer"),
+            Text(
+                "请在“疑问”里查看；要改说法，先撤回再提。", "Look at it; take it back first to put it in other words."
+            ),
+        )
+
+    @classmethod
+    def unknown(cls) -> "ObjectionRefused":
+        """There is none that is hers to act upon."""
+        return cls(
+            Text("没有等您处理的这条疑问", "no such objection waits for you"),
+            Text(
+                "请从首页的“等我办”打开；记录人本人不能答复。", "Open it from the home page; a recorder cannot answer."
+            ),
+        )
+
+    @classmethod
+    def ended(cls) -> "ObjectionRefused":
+        """Somebody was quicker."""
+        return cls(
+            Text("这条疑问刚刚已有答复或已撤回", "this objection has just been answered or taken back"),
+            Text("请刷新页面查看。", "Reload the page."),
+        )

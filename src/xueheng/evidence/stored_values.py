@@ -15,7 +15,7 @@ from xueheng.evidence.catalogue import codes_of
 from xueheng.evidence.refusals import FieldFault
 from xueheng.evidence.type_shapes import FieldShape, shape_of
 from xueheng.language.public import EvidenceType, Field, Kind, did_you_mean
-from xueheng.wording import Text
+from xueheng.wording import Text, sign_class
 from xueheng.workbooks.public import breaks, decidable, shown_number, unit_word
 
 Stored: TypeAlias = int | str | bool
@@ -184,7 +184,7 @@ def _text(field: Field, value: object) -> Stored | FieldFault:
 
 
 def _is_control(sign: str) -> bool:
-    return (unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") and sign not in "\n\t") or sign in _TURNED
+    return (sign_class(sign) in ("Cc", "Cs", "Co", "Cn") and sign not in "\n\t") or sign in _TURNED
 
 
 def _yes_no(field: Field, value: object) -> Stored | FieldFault:

@@ -8,8 +8,11 @@ from xueheng.evidence.views import (
     change_record,
     every_record,
     new_record,
+    objections,
     one_record,
+    phrases,
     samples,
+    sheets,
     uploads,
 )
 from xueheng.identity.public import route
@@ -19,6 +22,7 @@ _ONE = {"number": "record"}
 _UPLOAD = {"number": "upload"}
 _UPLOADS = ("records", "evidence")
 _SAMPLE = {"number": "sample"}
+_OBJECTION = {"number": "objection"}
 _VERIFIES = ("verifies", "evidence")
 
 urlpatterns = [
@@ -46,6 +50,29 @@ urlpatterns = [
         ("sees", "evidence"),
         examples=_ONE,
     ),
+    route(
+        "records/<int:number>/objections/",
+        _form(objections.new),
+        "object_to_record",
+        ("objects", "evidence"),
+        examples=_ONE,
+    ),
+    route(
+        "records/<int:number>/choices/",
+        require_POST(objections.choose),
+        "choose_shown",
+        ("sees", "evidence"),
+        examples=_ONE,
+    ),
+    route("objections/", require_safe(objections.every), "objections", ("sees", "evidence")),
+    route("objections/<int:number>/", _form(objections.one), "objection", ("sees", "evidence"), examples=_OBJECTION),
+    route(
+        "objections/<int:number>/withdrawals/",
+        require_POST(objections.withdraw),
+        "withdraw_objection",
+        ("objects", "evidence"),
+        examples=_OBJECTION,
+    ),
     route("attestations/", _form(attestations.queue), "attestations", _VERIFIES),
     route(
         "attachments/<int:number>/",
@@ -68,6 +95,31 @@ urlpatterns = [
         "look_at_sample",
         _VERIFIES,
         examples={**_SAMPLE, "record": "drawn"},
+    ),
+    route("sheets/", require_safe(sheets.every), "sheets", _UPLOADS),
+    route("sheets/watches/", require_POST(sheets.watch), "watch_pupils", _UPLOADS),
+    route(
+        "sheets/<str:type>/",
+        _form(sheets.one),
+        "sheet",
+        _UPLOADS,
+        examples={"type": "=student.observation"},
+        asks={"class": "class"},
+    ),
+    route(
+        "sheets/<str:type>/retractions/",
+        require_POST(sheets.take_back),
+        "take_back_sheet",
+        _UPLOADS,
+        examples={"type": "=student.observation"},
+    ),
+    route("phrases/", _form(phrases.every), "phrases", _UPLOADS),
+    route(
+        "phrases/<int:number>/removals/",
+        require_POST(phrases.forget),
+        "forget_phrase",
+        _UPLOADS,
+        examples={"number": "phrase"},
     ),
     route("uploads/", require_safe(uploads.every), "uploads", _UPLOADS),
     route("uploads/new/", _form(uploads.new), "new_upload", _UPLOADS),

@@ -1,11 +1,10 @@
 """Who is at a unit and who of them can sign in: what an office needs to hand out accounts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xueheng.identity.holding import post_holds
 from xueheng.identity.model_accounts import Account
@@ -15,14 +14,17 @@ from xueheng.identity.organisations import visible_unit
 from xueheng.identity.people import names_of
 from xueheng.identity.periods import holds_on
 from xueheng.identity.policy import policy
-from xueheng.identity.reach import units_reached
+from xueheng.identity.reach import within_reach
 from xueheng.identity.scopes import ScopedQuerySet
 from xueheng.identity.unit_rights import require_unit
 from xueheng.identity.viewer import Viewer
+from xueheng.identity.visible import NOTHING
 
 WHY = "the unit was checked before; names come by the viewer's own rule"
 GROUPS = ("staff", "pupils", "guardians")
 MOST_SHOWN = 1_000
+MOST_LISTED = 100
+"""Rows of the page: a district's staff are thousands, and their names are opened one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +38,64 @@ class Holder:
     never_used: bool
 
 
-def account_holders(viewer: Viewer, unit: int, group: str) -> tuple[Holder, ...]:
-    """The staff, pupils or guardians of a unit today, those without an account first; at most `MOST_SHOWN`.
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """People at a unit, those without an account first; how many there are in all, and how many lack an account."""
+
+    listed: tuple[Holder, ...]
+    everybody: int
+    lacking: int
+
+
+def account_holders(viewer: Viewer, unit: int, group: str, most: int = MOST_SHOWN) -> Holders:
+    """The staff, pupils or guardians of a unit today; at most so many are listed.
 
     Staff of a unit and of what lies under it; pupils and guardians of a class alone. May: whoever manages accounts
     there. Raises PermissionRefused.
     """
-    visible_unit(viewer, unit)
-    require_unit(viewer, "accounts", unit)
-    everybody = _numbers(viewer, unit, group, viewer.day)
-    having = set(Account.objects.filter(person__in=everybody).values_list("person_id", flat=True))
-    numbers = sorted(everybody, key=lambda number: (number in having, number))[:MOST_SHOWN]
+    everybody, having = _everybody(viewer, unit, group)
+    numbers = sorted(everybody, key=lambda number: (number in having, number))[:most]
     seen = list(Person.objects.visible_to(viewer).filter(number__in=numbers))
     names = names_of(seen)
     accounts = {found.person_id: found for found in Account.objects.filter(person__in=numbers)}
-    return tuple(_holder(number, names.get(number, ""), accounts.get(number)) for number in numbers)
+    listed = tuple(_holder(number, names.get(number, ""), accounts.get(number)) for number in numbers)
+    return Holders(listed, len(everybody), len(everybody - having))
 
 
-def _numbers(viewer: Viewer, unit: int, group: str, day: date) -> set[int]:
-    pupils = Enrolment.objects.for_the_programme(WHY).filter(holds_on(day), organisation=unit).values("pupil")
+def _everybody(viewer: Viewer, unit: int, group: str) -> tuple[set[int], set[int]]:
+    """The people, and those of them who have an account."""
+    visible_unit(viewer, unit)
+    require_unit(viewer, "accounts", unit)
+    people = _people(viewer, unit, group)
+    return set(people), set(Account.objects.filter(person__in=people).values_list("person_id", flat=True))
+
+
+def _people(viewer: Viewer, unit: int, group: str) -> "QuerySet[Any, Any]":
+    """Their numbers, still to be asked for: a district's staff are thousands, too many to name one by one."""
+    pupils = Enrolment.objects.for_the_programme(WHY).filter(holds_on(viewer.day), organisation=unit)
+    found: QuerySet[Any, Any]
     if group == "staff":
-        units = units_reached(viewer) if unit == viewer.organisation else [unit]
-        return set(_staff(units, day).values_list("person_id", flat=True))
-    if group == "guardians":
-        wards = Guardianship.objects.for_the_programme(WHY).filter(holds_on(day), pupil__in=pupils)
-        return set(wards.values_list("guardian_id", flat=True))
-    return {row["pupil"] for row in pupils}
+        where = within_reach(viewer, "organisation") if unit == viewer.organisation else Q(organisation=unit)
+        found = _staff(where, viewer.day).values_list("person_id", flat=True)
+    elif group == "guardians":
+        wards = Guardianship.objects.for_the_programme(WHY).filter(holds_on(viewer.day))
+        wards = wards.filter(pupil__in=pupils.values("pupil"))
+        found = wards.values_list("guardian_id", flat=True)
+    else:
+        found = pupils.values_list("pupil_id", flat=True)
+    return found
 
 
-def _staff(units: Iterable[int], day: date) -> ScopedQuerySet:
+def _staff(where: Q, day: date) -> ScopedQuerySet:
     """The posts held at units, but those of the three administrators: the command line makes their accounts."""
-    held: ScopedQuerySet = Post.objects.for_the_programme(WHY).filter(post_holds(day), organisation__in=units)
+    held: ScopedQuerySet = Post.objects.for_the_programme(WHY).filter(where, post_holds(day))
     return held.exclude(role__in=policy().administrators)
 
 
 def staff_without_account(viewer: Viewer) -> "QuerySet[Any, dict[str, Any]]":
     """The people with a post within reach who cannot sign in yet; nobody for who keeps no accounts."""
-    units = units_reached(viewer) if policy().allows(viewer.role, "manages", "accounts") else []
-    return _staff(units, viewer.day).filter(person__account=None).values("person").distinct()
+    where = within_reach(viewer, "organisation") if policy().allows(viewer.role, "manages", "accounts") else NOTHING
+    return _staff(where, viewer.day).filter(person__account=None).values("person").distinct()
 
 
 def _holder(number: int, name: str, account: Account | None) -> Holder:

@@ -14,9 +14,9 @@ from xueheng.identity.viewer import Viewer
 from xueheng.wording import Text
 
 MOST_POSTS_NAMED = 3
-PARTIAL = frozenset({"groups", "overlay", "public"})
+PARTIAL = frozenset({"groups", "overlay", "public", "objected"})
 """Rights narrowed so are rights to something else than the thing itself: to its figures by group, its layer, its
-releases.
+releases, objections to it.
 """
 WHY = "whether a right covers somebody"
 

@@ -1,7 +1,8 @@
 """Identity: what the other rooms may use."""
 
 from xueheng.identity.account_list import GROUPS as ACCOUNT_GROUPS
-from xueheng.identity.account_list import Holder, account_holders, staff_without_account
+from xueheng.identity.account_list import MOST_LISTED as ACCOUNTS_LISTED
+from xueheng.identity.account_list import Holder, Holders, account_holders, staff_without_account
 from xueheng.identity.accounts import AccountRefused
 from xueheng.identity.actions.add_person import add_people_many, add_person
 from xueheng.identity.actions.appoint import appoint
@@ -64,8 +65,10 @@ from xueheng.identity.erasure_grounds import GROUNDS as ERASURE_GROUNDS
 from xueheng.identity.erasure_grounds import LAW as ERASURE_LAW
 from xueheng.identity.erasure_grounds import ErasureRefused
 from xueheng.identity.erasure_told import ErasureTold, erasure_told
+from xueheng.identity.found_by_part import find_people_by_part, find_units_by_part
 from xueheng.identity.founding import kinds_under, places_under, stages
 from xueheng.identity.grade_ladder import grade_name, ladder
+from xueheng.identity.grades_of_classes import grades_on
 from xueheng.identity.heading_meanings import heading_meanings, remember_headings
 from xueheng.identity.holding import AccountClosed, Identity, PostEnded, identities, post_holds, post_over, viewer_for
 from xueheng.identity.holding import last_day as post_last_day
@@ -123,6 +126,7 @@ from xueheng.identity.person_meant import WhoIsMeant, person_meant
 from xueheng.identity.policy import DeclaredPost, Policy, RightUnknown, policy
 from xueheng.identity.post_refusals import PostRefused, PurposeMissing, PurposeRefused
 from xueheng.identity.post_writing import may_be_lent
+from xueheng.identity.prepared_queries import PreparedQuery
 from xueheng.identity.promotion import ClassChange, Promotion, preview_promotion
 from xueheng.identity.purposes import (
     MOST_DAYS,
@@ -147,6 +151,7 @@ from xueheng.identity.viewer import GUARDIAN, PUBLIC, PUPIL, WITHOUT_POST, Viewe
 from xueheng.identity.visible import NOTHING, RuleMissing, declare_rule, may_do
 
 __all__ = [
+    "ACCOUNTS_LISTED",
     "ACCOUNT_GROUPS",
     "CHOSEN",
     "CONSENTS",
@@ -185,6 +190,7 @@ __all__ = [
     "GuardianLink",
     "Guardianship",
     "Holder",
+    "Holders",
     "Identity",
     "ImportNotReady",
     "ImportRefused",
@@ -211,6 +217,7 @@ __all__ = [
     "Post",
     "PostEnded",
     "PostRefused",
+    "PreparedQuery",
     "Promotion",
     "PupilMove",
     "PurposeMissing",
@@ -274,12 +281,15 @@ __all__ = [
     "export_roster",
     "file_under_purpose",
     "find_people",
+    "find_people_by_part",
     "find_under_purpose",
+    "find_units_by_part",
     "forget_old_imports",
     "forget_words_about",
     "found_organisation",
     "give_consent",
     "grade_name",
+    "grades_on",
     "heading_meanings",
     "holders_of",
     "holds_on",

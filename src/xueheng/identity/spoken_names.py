@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from xueheng.errors import XuehengError
-from xueheng.wording import Text
+from xueheng.wording import Text, sign_class
 
 PERSON_NAME = 40
 UNIT_NAME = 60
@@ -25,6 +25,8 @@ def person_name(written: str) -> str:
 
     >>> person_name(" 示例•阿依古丽 ")
     '示例·阿依古丽'
+    >>> len(person_name("示\U00031350"))  # a Han sign of 2022: newer than the tables of Python 3.11
+    2
     """
     return _checked(written.translate(DOTS), PERSON_NAME)
 
@@ -40,6 +42,6 @@ def _checked(written: str, longest: int) -> str:
         raise NameRefused(Text("名称是空的", "the name is empty"))
     if len(name) > longest:
         raise NameRefused(Text(f"名称超过 {longest} 个字", f"the name is longer than {longest} characters"))
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn", "Cs") for sign in name):
+    if any(sign_class(sign) in ("Cc", "Cf", "Co", "Cn", "Cs") for sign in name):
         raise NameRefused(Text("名称里有看不见的控制字符", "the name holds invisible control characters"))
     return name

@@ -12,6 +12,7 @@ from xueheng.identity.model_organisations import Closure, Organisation, Organisa
 from xueheng.identity.model_people import Enrolment, Person
 from xueheng.identity.model_posts import Post
 from xueheng.identity.periods import OPEN
+from xueheng.identity.prepared_queries import PreparedQuery
 from xueheng.identity.scopes import ScopedQuerySet
 from xueheng.language.public import Entity
 
@@ -71,17 +72,13 @@ def pieces(first: date, last: date, said: Sequence[Dated]) -> Iterator[tuple[dat
 def _units(numbers: Iterable[int]) -> dict[int, list[SubjectSpan]]:
     """By unit: cut where a state or a place in a hierarchy changes."""
     wanted = sorted(set(numbers))
-    rows = [each for some in _portions(wanted) for each in _all(Organisation).filter(pk__in=some)]
-    merged: dict[int, int] = {}
-    for some in _portions(wanted):
-        merged |= dict(_all(Succession).filter(kind="merged", before__in=some).values_list("before", "after"))
+    merged = dict(_asked(_MERGED, wanted))
     said = _said_of(wanted)
     found: dict[int, list[SubjectSpan]] = {}
-    for unit in rows:
-        number = unit.number
+    for number, founded, closed in _asked(_UNITS, wanted):
         found[number] = [
             SubjectSpan(number, start, end, holds.pop(_STATE, {}), holds, merged.get(number))
-            for start, end, holds in pieces(unit.founded, unit.closed or OPEN, said[number])
+            for start, end, holds in pieces(founded, closed or OPEN, said[number])
         ]
     return found
 
@@ -91,9 +88,34 @@ def _all(model: type[Model]) -> ScopedQuerySet:
     return found
 
 
-def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+def _asked(query: PreparedQuery, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     for start in range(0, len(numbers), _AT_ONCE):
-        yield numbers[start : start + _AT_ONCE]
+        yield from query.rows(numbers[start : start + _AT_ONCE])
+
+
+_ENROLMENT = ("pupil", "from_day", "to_day", "organisation", "organisation__kind", "status")
+_UNITS = PreparedQuery(lambda some: _all(Organisation).filter(pk__in=some).values_list("number", "founded", "closed"))
+_MERGED = PreparedQuery(
+    lambda some: _all(Succession).filter(kind="merged", before__in=some).values_list("before", "after")
+)
+_STATES = PreparedQuery(
+    lambda some: (
+        _all(OrganisationState)
+        .filter(organisation__in=some)
+        .values_list("organisation", "from_day", "to_day", "attributes")
+    )
+)
+_ABOVE = PreparedQuery(
+    lambda some: (
+        _all(Closure)
+        .filter(depth__gt=0, descendant__in=some)
+        .order_by("hierarchy", "pk")
+        .values_list("descendant", "from_day", "to_day", "ancestor__kind", "ancestor")
+    )
+)
+_ENROLLED = PreparedQuery(lambda some: _enrolments().filter(pupil__in=some).values_list(*_ENROLMENT))
+_SEXES = PreparedQuery(lambda some: _all(Person).filter(pk__in=some).values_list("number", "sex"))
+_GONE = PreparedQuery(lambda some: _all(Person).filter(merged_into__in=some).values_list("number"))
 
 
 _STATE = ""
@@ -103,27 +125,25 @@ _STATE = ""
 def _said_of(units: Sequence[int]) -> dict[int, list[Dated]]:
     """States and units above, the administrative hierarchy before others."""
     said: dict[int, list[Dated]] = defaultdict(list)
-    for some in _portions(units):
-        states = _all(OrganisationState).filter(organisation__in=some)
-        for number, first, last, attributes in states.values_list("organisation", "from_day", "to_day", "attributes"):
-            said[number].append((first, last, _STATE, attributes))
-        links = _all(Closure).filter(depth__gt=0, descendant__in=some).order_by("hierarchy", "pk")
-        for number, first, last, kind, above in links.values_list(
-            "descendant", "from_day", "to_day", "ancestor__kind", "ancestor"
-        ):
-            said[number].append((first, last, kind, above))
+    for number, first, last, attributes in _asked(_STATES, units):
+        said[number].append((first, last, _STATE, attributes))
+    for number, first, last, kind, above in _asked(_ABOVE, units):
+        said[number].append((first, last, kind, above))
     return said
+
+
+def _enrolments() -> ScopedQuerySet:
+    return _all(Enrolment).exclude(status=_LEFT).order_by("pupil", "from_day", "pk")
 
 
 def _pupils(one: int | None) -> list[SubjectSpan]:
     """By pupil: her enrolments, cut where her class changes; who has left is there no more."""
-    rows = _all(Enrolment).exclude(status=_LEFT).order_by("pupil", "from_day", "pk")
-    people = _all(Person).filter(enrolments__isnull=False)
     if one is not None:
-        rows, people = rows.filter(pupil=one), people.filter(pk=one)
-    enrolled = list(rows.values_list("pupil", "from_day", "to_day", "organisation", "organisation__kind", "status"))
+        enrolled, sexes = _ENROLLED.rows([one]), dict(_SEXES.rows([one]))
+    else:
+        enrolled = list(_enrolments().values_list(*_ENROLMENT))
+        sexes = dict(_all(Person).filter(enrolments__isnull=False).values_list("number", "sex"))
     classes = _units(row[3] for row in enrolled)
-    sexes = dict(people.values_list("number", "sex"))
     found: list[SubjectSpan] = []
     for pupil, first, last, unit, kind, status in enrolled:
         own = {"sex": sexes.get(pupil) or None, "enrolment": status}
@@ -186,5 +206,5 @@ def people_merged(kept: int | None = None) -> dict[int, int]:
 
 
 def _merged_into(kept: Sequence[int]) -> list[int]:
-    gone = list(_all(Person).filter(merged_into__in=kept).values_list("number", flat=True))
+    gone = [number for (number,) in _GONE.rows(kept)]
     return [*gone, *_merged_into(gone)] if gone else []

@@ -117,6 +117,8 @@ class EvidenceType:
     sensitive: str = ""
     kept_for: KeptFor | None = None
     """None: until somebody is erased."""
+    minutes: Fraction | None = None
+    """How long one record takes whoever enters it, as the pack estimates; None: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

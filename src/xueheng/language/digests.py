@@ -29,6 +29,7 @@ LEFT_OUT = frozenset(
         "file_kinds",
         "file_max",
         "kept_for",
+        "minutes",
         "digest_meaning",
         "changed",
     }
@@ -48,9 +49,14 @@ def digest_of_meaning(parts: Iterable[tuple[str, object]], used: Iterable[str]) 
 
 def digest_of_bytes(files: Mapping[str, Path]) -> str:
     """SHA-256 of the files, each under its name inside the pack, in order of names."""
+    return digest_of_contents({name: path.read_bytes() for name, path in files.items()})
+
+
+def digest_of_contents(files: Mapping[str, bytes]) -> str:
+    """The same of contents that are here already."""
     found = hashlib.sha256()
     for name in sorted(files):
-        content = files[name].read_bytes()
+        content = files[name]
         found.update(f"{name}\n{len(content)}\n".encode())
         found.update(content)
     return found.hexdigest()

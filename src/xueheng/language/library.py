@@ -34,6 +34,8 @@ def library_of(checking: Checking, examples: tuple[WorkedExample, ...]) -> Libra
         overlays=checking.overlays,
         posts=post_kinds(checking),
         grants=all_grants(checking),
+        reports=checking.reports,
+        phrases=checking.phrases,
     )
 
 
@@ -57,14 +59,23 @@ def _packs(
     return found
 
 
+def parts_of_pack(
+    checking: Checking, pack: str, measures: Mapping[tuple[str, str], Measure]
+) -> Iterator[tuple[str, object]]:
+    """A pack's own definitions, of these measures: what its digest of meaning covers."""
+    populations = {name: population for name, population in checking.populations.items() if population}
+    return _parts(checking, pack, measures, populations)
+
+
 def _parts(
     checking: Checking, pack: str, measures: Mapping[tuple[str, str], Measure], populations: Mapping[str, Population]
 ) -> Iterator[tuple[str, object]]:
     """A pack's own definitions in an order that does not hang on the order of writing."""
     if pack in checking.calendars:
         yield "calendar", checking.calendars[pack]
+    told = tuple(f"{name}." for name in checking.reports)  # facts of reports are told and decide nothing
     for key in sorted(measures):
-        if _owner(key[0]) == pack:
+        if _owner(key[0]) == pack and not key[0].startswith(told):
             yield "measure", measures[key]
     kinds: tuple[tuple[str, Mapping[str, object]], ...] = (
         ("entity", checking.entities), ("evidence", checking.evidence), ("population", populations),

@@ -17,8 +17,10 @@ from xueheng.language.definitions import (
     Source,
     Table,
 )
+from xueheng.language.phrase_definitions import PhraseBank
 from xueheng.language.positions import Place
 from xueheng.language.post_definitions import Grant, PostKind
+from xueheng.language.report_definitions import Report
 from xueheng.language.standard_definitions import Overlay, Standard
 from xueheng.language.worked_definitions import WorkedExample
 from xueheng.wording import Text
@@ -79,6 +81,10 @@ class Library:
     posts: Mapping[str, PostKind] = field(default_factory=dict)
     """By name: a post is declared once over all packs. Decides no result, so no digest covers it."""
     grants: tuple[Grant, ...] = ()
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    """What is told of one subject over a period. Decides no result, so no digest covers it."""
+    phrases: Mapping[str, PhraseBank] = field(default_factory=dict)
+    """Sentences to pick from. Decides no result either."""
 
     def codes_by(self, of: str, by: str) -> tuple[str, ...]:
         """The codes of one more dimension of an entity's grain, in the order declared: all that any measure has."""

@@ -1,6 +1,6 @@
 """Finding a pack and the packs it uses, reading their files, and settling their meaning."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from xueheng.language import meaning_rules as _rules  # noqa: F401  fills the ca
 from xueheng.language.issues import Issue, in_order, issue
 from xueheng.language.library import library_of
 from xueheng.language.library_definitions import Library
+from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.nodes import below, entries, text, whole
 from xueheng.language.meaning.overlays_refused import check_refusals
 from xueheng.language.meaning.shelf import PackFiles, shelved
@@ -35,7 +36,7 @@ class Loaded:
 
 
 @dataclass
-class _Reading:
+class PackReading:
     """Packs read so far, used ones before those that use them."""
 
     search: tuple[Path, ...]
@@ -96,6 +97,10 @@ class _Reading:
             self.issues += check_pack_name(files["pack"], folder.resolve().name)
         return files, worked
 
+    def used_by(self, head: Mapping | None) -> tuple[tuple[str, int], ...]:
+        """The packs that a pack.yaml uses, each with its major version; read now where they were not."""
+        return tuple(self._uses(head))
+
     def _uses(self, head: Mapping | None) -> Iterator[tuple[str, int]]:
         for entry in entries(below(head, "uses")):
             major = whole(entry.value)
@@ -132,17 +137,10 @@ def load(
     the folder of national tables that their tables may name.
     Every issue of all of them comes back in one run.
     """
-    reading = _Reading(tuple(search))
-    for wanted in (pack, *also):
-        folder, shown = _folder(reading, wanted)
-        if folder is None:
-            return Loaded(None, [issue("XH-N015", Place(shown, 1, 1), pack=shown)])
-        known = reading.packs.get(folder.resolve().name)
-        if known is None:
-            reading.read(folder, shown)
-        elif known.folder.resolve() != folder.resolve():
-            said = {"pack": known.name, "folder": known.shown}
-            return Loaded(None, [issue("XH-N016", Place(f"{shown}/pack.yaml", 1, 1), **said)])
+    reading = PackReading(tuple(search))
+    faults = _read_all(reading, (pack, *also))
+    if faults:
+        return Loaded(None, faults)
     shelf = shelved(reading.packs, reading.known(), reference)
     checking = check_packs(shelf)
     examples = settle_examples(checking)
@@ -153,12 +151,37 @@ def load(
     return Loaded(library_of(checking, examples), issues)
 
 
+def _read_all(reading: PackReading, packs: Iterable[str | Path]) -> list[Issue]:
+    """Reads these packs with all they use; the one issue for which nothing can be read at all."""
+    for wanted in packs:
+        folder, shown = _folder(reading, wanted)
+        if folder is None:
+            return [issue("XH-N015", Place(shown, 1, 1), pack=shown)]
+        known = reading.packs.get(folder.resolve().name)
+        if known is None:
+            reading.read(folder, shown)
+        elif known.folder.resolve() != folder.resolve():
+            said = {"pack": known.name, "folder": known.shown}
+            return [issue("XH-N016", Place(f"{shown}/pack.yaml", 1, 1), **said)]
+    return []
+
+
+def settled_packs(
+    pack: str | Path, also: Sequence[str | Path] = (), reference: Path = REFERENCE
+) -> tuple[Checking, list[Issue]]:
+    """Packs settled, for trying layers over their standards, with everything that is said of the packs themselves."""
+    reading = PackReading(())
+    faults = _read_all(reading, (pack, *also))
+    checking = check_packs(shelved(reading.packs, reading.known(), reference))
+    return checking, [*faults, *reading.issues, *checking.issues]
+
+
 def shipped_packs() -> list[str]:
     """Names of the packs that come with the program."""
     return sorted(found.parent.name for found in SHIPPED.glob("*/pack.yaml"))
 
 
-def _folder(reading: _Reading, pack: str | Path) -> tuple[Path | None, str]:
+def _folder(reading: PackReading, pack: str | Path) -> tuple[Path | None, str]:
     written = Path(pack)
     if (written / "pack.yaml").is_file():
         return written, str(written)

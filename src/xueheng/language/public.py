@@ -39,14 +39,21 @@ from xueheng.language.definitions import (
 from xueheng.language.digests import canonical, digest_of_bytes
 from xueheng.language.issues import RULES, Issue, Severity, define, in_order, issue
 from xueheng.language.issues import Rule as LanguageRule
+from xueheng.language.layer_desk import LaidLayer, LayerDesk, with_layers_laid
 from xueheng.language.layer_files import NamedBase, adopting, named_base
+from xueheng.language.layer_writing import layer_pack_text, node_paths, quoted
 from xueheng.language.library_definitions import Library, NotUsedYet, Pack
 from xueheng.language.loading import REFERENCE, SHIPPED, Loaded, load, shipped_packs
+from xueheng.language.meaning.saying_numbers import exactly
 from xueheng.language.meaning.unused import later_kind_of
 from xueheng.language.nearest import did_you_mean, nearest
+from xueheng.language.phrase_definitions import PhraseBank
 from xueheng.language.positions import Entry, Mapping, Node, Place, Scalar, Sequence
 from xueheng.language.post_definitions import Grant, PostKind
+from xueheng.language.reader import read_text
 from xueheng.language.register_words import REGISTERS, RegisterWord
+from xueheng.language.report_definitions import VALUE as SENTENCE_VALUE
+from xueheng.language.report_definitions import Report, Reported, Sentence
 from xueheng.language.schema import json_schema
 from xueheng.language.shape.kinds import KINDS as FILE_KINDS
 from xueheng.language.standard_definitions import (
@@ -107,6 +114,7 @@ __all__ = [
     "REFERENCE",
     "REGISTERS",
     "RULES",
+    "SENTENCE_VALUE",
     "SHIPPED",
     "Arithmetic",
     "Attribute",
@@ -140,7 +148,9 @@ __all__ = [
     "Issue",
     "KeptFor",
     "Kind",
+    "LaidLayer",
     "LanguageRule",
+    "LayerDesk",
     "Layout",
     "LayoutColumn",
     "Level",
@@ -165,6 +175,7 @@ __all__ = [
     "Pack",
     "PassScale",
     "PercentileScale",
+    "PhraseBank",
     "Place",
     "PointsScale",
     "Population",
@@ -176,12 +187,15 @@ __all__ = [
     "RegisterLayout",
     "RegisterRows",
     "RegisterWord",
+    "Report",
+    "Reported",
     "RowColumn",
     "RowSource",
     "Rule",
     "Scalar",
     "Scale",
     "ScaleInput",
+    "Sentence",
     "Sequence",
     "Severity",
     "Source",
@@ -209,15 +223,21 @@ __all__ = [
     "define",
     "did_you_mean",
     "digest_of_bytes",
+    "exactly",
     "framework_of",
     "in_order",
     "issue",
     "json_schema",
     "later_kind_of",
+    "layer_pack_text",
     "load",
     "named_base",
     "nearest",
+    "node_paths",
+    "quoted",
     "read_case",
+    "read_text",
     "shipped_packs",
     "skeleton",
+    "with_layers_laid",
 ]  # fmt: skip

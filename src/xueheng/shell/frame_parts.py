@@ -43,6 +43,8 @@ class Frame:
     """The four at the bottom of a phone's screen."""
     own: tuple[Node, ...] = ()
     """What a person does for herself: drafts, jobs, sessions, signing out."""
+    search: str = ""
+    """Where what is looked for is sent; empty: there is no search."""
 
     @property
     def standing(self) -> Standing | None:

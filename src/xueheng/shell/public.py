@@ -3,6 +3,7 @@
 from xueheng.shell.erasing import SHELL_ERASER
 from xueheng.shell.faults import fault_code, fault_page, trace_of
 from xueheng.shell.forms.form import Form, Problem
+from xueheng.shell.forms.remedies import give_remedies
 from xueheng.shell.frame_parts import Crumb, Frame, Node, Standing, Tab, every, opened
 from xueheng.shell.jobs.asking import (
     JobState,
@@ -63,6 +64,7 @@ __all__ = [
     "fault_code",
     "fault_page",
     "fragment",
+    "give_remedies",
     "job_of",
     "job_under_way",
     "jobs_of",

@@ -17,9 +17,9 @@ from xueheng.trust.findings import Finding, Verification, said_time
 from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
 from xueheng.trust.journal_overview import CheckpointTold, StreamTold, checkpoints_told, streams_told
 from xueheng.trust.journal_reading import JournalEntry, last_about, read_about, read_stream
-from xueheng.trust.leftovers import sweep_databases
+from xueheng.trust.leftovers import due_since, sweep_databases, sweep_is_due
 from xueheng.trust.number_ranges import in_ranges, ranges
-from xueheng.trust.numbers import new_number
+from xueheng.trust.numbers import new_number, number_in
 from xueheng.trust.refusals import (
     CheckpointRefused,
     JournalUnreadable,
@@ -34,7 +34,7 @@ from xueheng.trust.refusals import (
 from xueheng.trust.sealed_files import SealedFile, seal_file, unseal_file
 from xueheng.trust.sealing import seal, seal_many, unseal, unseal_many
 from xueheng.trust.secret_files import django_secret
-from xueheng.trust.subject_keys import PROGRAMME, forget_keys, keys_destroyed, keys_told
+from xueheng.trust.subject_keys import PROGRAMME, destroyed_among, forget_keys, keys_destroyed, keys_told
 from xueheng.trust.verifying import verify_journal
 from xueheng.trust.whole_files import digest_of_file, keep_names, write_new, write_over
 
@@ -73,9 +73,11 @@ __all__ = [
     "clock_behind",
     "data_folder",
     "destroy_key",
+    "destroyed_among",
     "digest_of_file",
     "django_secret",
     "drop_guards",
+    "due_since",
     "erase_details",
     "erase_details_about",
     "erase_everywhere",
@@ -98,6 +100,7 @@ __all__ = [
     "new_number",
     "note_erasure",
     "now",
+    "number_in",
     "ranges",
     "read_about",
     "read_ledger",
@@ -110,6 +113,7 @@ __all__ = [
     "signed",
     "streams_told",
     "sweep_databases",
+    "sweep_is_due",
     "take_over",
     "unseal",
     "unseal_file",

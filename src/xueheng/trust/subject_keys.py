@@ -157,6 +157,14 @@ def keys_destroyed() -> int:
     return int(subject_keys().objects.filter(wrapped__isnull=True).count())
 
 
+def destroyed_among(subjects: Iterable[int]) -> frozenset[int]:
+    """Those of the subjects whose key was destroyed, by whichever process: asked of the database, not of the memory."""
+    wanted = list(dict.fromkeys(subjects))
+    return (
+        frozenset(subject for subject, wrapped in _stored(wanted).items() if wrapped is None) if wanted else frozenset()
+    )
+
+
 def keys_told() -> tuple[int, int]:
     """How many subjects have or had a key, and when the newest was made: what is opened with keys of another time
     shows by it.

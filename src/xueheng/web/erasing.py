@@ -1,7 +1,7 @@
 """The outermost room's part of an erasure, and all rooms' parts together: rooms below know nothing of each other."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -19,6 +19,7 @@ from xueheng.identity.public import (
     forget_words_about,
     programme_viewer,
 )
+from xueheng.publication.public import PUBLICATION_ERASER
 from xueheng.shell.public import SHELL_ERASER
 from xueheng.trust.public import (
     Counted,
@@ -49,15 +50,27 @@ def _count(erasing: Erasing) -> list[Counted]:
 
 
 def _erase(erasing: Erasing) -> int:
-    accounts, copies = _accounts(erasing), _copies()
-    for copy in copies:
-        shutil.rmtree(copy, ignore_errors=True)
+    accounts = _accounts(erasing)
+    _drop_copies()
     KeptAnswer.objects.for_the_programme(WHY).all().delete()
     _tokens(erasing).delete()
     removed, _ = Session.objects.filter(pk__in=_sessions(accounts)).delete()
     for attempts in (AccessAttempt, AccessFailureLog, AccessLog):
         removed += attempts.objects.filter(username__in=accounts.values()).delete()[0]
     return removed
+
+
+def _expire(records: Sequence[int]) -> int:
+    """Records whose time is over stand in the copies from before an upgrade as well, and their keys live on."""
+    del records
+    return _drop_copies()
+
+
+def _drop_copies() -> int:
+    copies = _copies()
+    for copy in copies:
+        shutil.rmtree(copy, ignore_errors=True)
+    return len(copies)
 
 
 def _tokens(erasing: Erasing) -> ScopedQuerySet:
@@ -83,8 +96,8 @@ def _sessions(accounts: Iterable[str]) -> list[str]:
     return [row.pk for row in rows if row.get_decoded().get(SESSION_OF) in wanted]
 
 
-WEB_ERASER = Eraser("web", _count, _erase)
-ERASERS = (WEB_ERASER, SHELL_ERASER, EVIDENCE_ERASER, EVALUATION_ERASER, IDENTITY_ERASER)
+WEB_ERASER = Eraser("web", _count, _erase, expire=_expire)
+ERASERS = (WEB_ERASER, SHELL_ERASER, PUBLICATION_ERASER, EVIDENCE_ERASER, EVALUATION_ERASER, IDENTITY_ERASER)
 """In this order: runs are marked by what was taken out of snapshots; sessions are found by the account and files by
 where she was enrolled, and these go last.
 """
@@ -106,5 +119,5 @@ def replay(ledger: Path) -> int:
         expire_everywhere(ERASERS, records)
     for number in erasures_left():
         carry_out_erasure(by, number, ERASERS)
-    sweep_databases()
+    sweep_databases(rewriting=True)  # nobody else is at work
     return len(subjects) + len(records)

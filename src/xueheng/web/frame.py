@@ -1,10 +1,11 @@
 """The frame of every page, for whoever reads it: given to templates as `frame`."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from xueheng.identity.public import Viewer, identities, names_for_the_programme
 from xueheng.shell.public import Frame, Standing, opened
-from xueheng.web.navigation import OWN, TABS, TREE, nodes_for
+from xueheng.web.navigation import OWN, TREE, nodes_for, tabs_of
 from xueheng.wording import Text
 
 
@@ -30,6 +31,7 @@ def _frame(request: HttpRequest, viewer: Viewer) -> Frame:
         unit=Text(unit),
         standings=tuple(standings),
         tree=opened(nodes_for(request, TREE), request.path),
-        tabs=opened(nodes_for(request, TABS), request.path),
+        tabs=opened(nodes_for(request, tabs_of(viewer.role)), request.path),
         own=nodes_for(request, OWN),
+        search=reverse("search"),
     )

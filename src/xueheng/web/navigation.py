@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from xueheng.identity.public import Viewer, policy, routes
+from xueheng.identity.public import GUARDIAN, PUPIL, Viewer, policy, routes
 from xueheng.shell.public import Node
 from xueheng.wording import Text
 
@@ -18,21 +18,41 @@ class Place:
     name: str = ""
     icon: str = ""
     under: tuple["Place", ...] = ()
+    of_posts: bool = False
+    """Shown to holders of posts alone, though pupils and guardians have the right as well."""
+    roles: tuple[str, ...] = ()
+    """Shown to these alone; empty: to whoever may open it."""
 
 
+FAMILIES = (PUPIL, GUARDIAN)
+GROWTH = Place(Text("成长", "Growth"), "growth", "growth", roles=FAMILIES)
 TREE = (
     Place(Text("工作台", "Home"), "home", "home"),
+    GROWTH,
     Place(
         Text("记录", "Records"),
         icon="records",
         under=(
+            Place(Text("快记", "Class sheets"), "sheets", of_posts=True),
             Place(Text("全部记录", "All records"), "records"),
             Place(Text("审核", "Attestations"), "attestations"),
+            Place(Text("疑问", "Objections"), "objections"),
             Place(Text("抽查", "Samples"), "samples"),
             Place(Text("上传", "Uploads"), "uploads"),
         ),
     ),
-    Place(Text("评价", "Evaluation"), "runs", "check"),
+    Place(
+        Text("评价", "Evaluation"),
+        icon="check",
+        under=(
+            Place(Text("批次", "Runs"), "runs"),
+            Place(Text("校本指标", "School layers"), "layers"),
+            Place(Text("分布", "Distributions"), "distributions"),
+            Place(Text("达标", "Requirements"), "requirements"),
+            Place(Text("负担", "Burden"), "burdens"),
+        ),
+    ),
+    Place(Text("报告书", "Reports"), "term_reports", "draft"),
     Place(
         Text("单位人员", "Units and people"),
         icon="people",
@@ -58,10 +78,18 @@ TREE = (
 )
 TABS = (
     Place(Text("首页", "Home"), "home", "home"),
+    Place(Text("快记", "Sheet"), "sheets", "add", of_posts=True),
     Place(Text("记录", "Records"), "records", "records"),
     Place(Text("上传", "Uploads"), "uploads", "upload"),
     Place(Text("我的", "Mine"), "mine", "person"),
 )
+FAMILY_TABS = (
+    Place(Text("首页", "Home"), "home", "home"),
+    GROWTH,
+    Place(Text("记录", "Records"), "records", "records"),
+    Place(Text("我的", "Mine"), "mine", "person"),
+)
+"""What a pupil and a guardian have at the bottom of a phone."""
 OWN = (
     Place(Text("我的草稿", "My drafts"), "drafts", "draft"),
     Place(Text("后台工作", "Background work"), "jobs", "job"),
@@ -69,6 +97,11 @@ OWN = (
     Place(Text("我的接口令牌", "My tokens"), "tokens", "lock"),
     Place(Text("登录与安全", "Sign-in and safety"), "security", "lock"),
 )
+
+
+def tabs_of(role: str) -> tuple[Place, ...]:
+    """The tabs of a phone for who works under this role."""
+    return FAMILY_TABS if role in FAMILIES else TABS
 
 
 def nodes_for(request: HttpRequest, places: tuple[Place, ...]) -> tuple[Node, ...]:
@@ -82,7 +115,9 @@ def _node(viewer: Viewer, place: Place) -> Node | None:
     if place.under:
         under = tuple(node for inner in place.under if (node := _node(viewer, inner)) is not None)
         return Node(place.title, "", place.icon, under) if under else None
-    return Node(place.title, reverse(place.name), place.icon) if _may_open(viewer, place.name) else None
+    shown = _may_open(viewer, place.name) and not (place.of_posts and viewer.post is None)
+    shown = shown and (not place.roles or viewer.role in place.roles)
+    return Node(place.title, reverse(place.name), place.icon) if shown else None
 
 
 def _may_open(viewer: Viewer, name: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from xueheng.identity.public import PURPOSES, PurposeMissing, ReadingPurpose
 from xueheng.shell.public import moment_shown
+from xueheng.trust.public import number_in
 from xueheng.wording import Text
 
 
@@ -11,9 +12,10 @@ def purpose_asked(written: str) -> int | None:
     """The number of a request in an address; None where there is none. Raises PurposeMissing for what is no number."""
     if not written:
         return None
-    if not (written.isascii() and written.isdigit() and len(written) < 20):
+    number = number_in(written)
+    if number is None:
         raise PurposeMissing
-    return int(written)
+    return number
 
 
 def said_purposes(rows: Iterable[ReadingPurpose]) -> list[tuple[int, Text]]:

@@ -27,6 +27,8 @@ from xueheng.wording import Text
 
 THREADS = 8
 LARGEST_BODY = 60 * 1024 * 1024
+TURN = 0.001
+"""Seconds."""
 RUNNING = "xueheng.web.running.start_runner"
 
 
@@ -137,6 +139,13 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 10, 10)
 
 
+def _take_turns_quickly() -> None:
+    """A job that computes gives way to a request every millisecond instead of every five: a request that asks the
+    database thirty times would wait as often.
+    """
+    sys.setswitchinterval(TURN)
+
+
 def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
     server: Any = create_server(
         import_string(settings.WSGI_APPLICATION),
@@ -151,6 +160,7 @@ def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
     try:
         ready()
         _collect_seldom()
+        _take_turns_quickly()
         server.run()
     finally:
         gc.unfreeze()  # or packages that count what is left at the end find everything left

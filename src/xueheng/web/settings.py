@@ -35,12 +35,14 @@ INSTALLED_APPS = [
     "xueheng.shell",
     "xueheng.evidence",
     "xueheng.evaluation",
+    "xueheng.publication",
 ]
 MIDDLEWARE = [
     "xueheng.web.logs.request_lines.RequestLines",
     "django.middleware.security.SecurityMiddleware",
     "xueheng.shell.protective_headers.ProtectiveHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "xueheng.shell.compressed_pages.CompressedPages",
     "xueheng.shell.fault_middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -82,6 +84,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": None}
 ACCOUNT_FORMS = {
     "login": "xueheng.web.sign_in.forms.SignIn",
     "change_password": "xueheng.web.sign_in.forms.OwnPassword",
+    "reauthenticate": "xueheng.web.sign_in.forms.PasswordAgain",
 }
 MFA_ADAPTER = "xueheng.web.sign_in.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -89,6 +92,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "xueheng.web.sign_in.one_time_codes.SecondFactor",
     "reauthenticate": "xueheng.web.sign_in.one_time_codes.SecondFactorAgain",
+    "activate_totp": "xueheng.web.sign_in.one_time_codes.FirstCode",
 }
 SOCIALACCOUNT_ADAPTER = "xueheng.web.sign_in.adapters.Providers"
 SOCIALACCOUNT_AUTO_SIGNUP = False

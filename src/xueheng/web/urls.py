@@ -1,15 +1,16 @@
 """All addresses of the server, each declared in its own room."""
 
 from django.urls import include, path
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xueheng.identity.public import route
-from xueheng.web.views import health, home, mine, standing
+from xueheng.web.views import health, home, mine, searching, standing
 
 ROOMS = (
     "xueheng.shell.urls",
     "xueheng.evidence.urls",
     "xueheng.evaluation.urls",
+    "xueheng.publication.urls",
     "xueheng.web.people_urls",
     "xueheng.web.imports_urls",
     "xueheng.web.rosters_urls",
@@ -26,6 +27,7 @@ urlpatterns = [
     route("health/", require_safe(health.health), "health", "public"),
     route("health/ready/", require_safe(health.health_ready), "health_ready", "public"),
     route("mine/", require_safe(mine.mine), "mine", "signed_in"),
+    route("search/", require_http_methods(["GET", "HEAD", "POST"])(searching.search_page), "search", "signed_in"),
     route("standing/", require_POST(standing.choose_standing), "choose_standing", "signed_in"),
     *(path("", include(room)) for room in ROOMS),
 ]

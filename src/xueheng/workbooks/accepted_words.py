@@ -55,6 +55,8 @@ UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("lesson", "节", "课时", "lessons"),
     "family": ("family", "户", "families"),
     "room": ("room", "间", "rooms"),
+    "piece": ("piece", "件", "pieces"),
+    "credit": ("credit", "学分", "credits"),
     "percent": ("%", "percent"),
     "%": ("%",),
     "CNY": ("元", "¥", "cny"),

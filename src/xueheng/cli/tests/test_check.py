@@ -69,8 +69,10 @@ def test_as_data(club: Club) -> None:
     assert (data["issues"][0]["line"], data["issues"][0]["column"]) == (6, 3)
 
 
-def test_the_shipped_packs_are_sound() -> None:
-    done = launched("check")
+@pytest.mark.parametrize("packs", [("fitness",), pytest.param((), marks=pytest.mark.sweep, id="all")])
+def test_the_shipped_packs_are_sound(packs: tuple[str, ...]) -> None:
+    """All of them take minutes: every worked example on both engines."""
+    done = launched("check", *packs)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -53,6 +53,7 @@ def numbers(done: "subprocess.CompletedProcess[str]") -> list[int]:
     return [int(found) for found in re.findall(r"(\d+) *$", done.stdout, re.MULTILINE)][:6]
 
 
+@pytest.mark.sweep
 def test_another_programs_roster_goes_in_and_comes_out_as_it_was(server: RunningServer, tmp_path: Path) -> None:
     """Received, new, changed, the same, rejected, gone."""
     sent, faulty, out = tmp_path / "sent.zip", tmp_path / "faulty.zip", tmp_path / "out.zip"

@@ -27,9 +27,10 @@ EXISTENCE = ("subject", "x_from", "x_to", "x_there")
 
 
 def subjects_base(builder: Planner, entity: str) -> WideTable:
-    """Every subject once: existence, attributes and ancestors as on the period's last day."""
+    """Every subject once: existence in the period, attributes and ancestors as on the day of its tree."""
     spans, name = builder.spans(entity), builder.fresh("subjects")
     start, end = (whole(day_number(d)) for d in (builder.windows.period.start, builder.windows.period.end))
+    tree = whole(day_number(builder.windows.period.tree_day))
     overlaps = binary(exp.And, binary(exp.LTE, column("from_day"), end), binary(exp.GTE, column("to_day"), start))
     existence = select(
         [
@@ -44,8 +45,8 @@ def subjects_base(builder: Planner, entity: str) -> WideTable:
     on = both(
         [
             equal(column("subject", "s"), column("subject", "e")),
-            binary(exp.LTE, column("from_day", "s"), end),
-            binary(exp.GTE, column("to_day", "s"), end),
+            binary(exp.LTE, column("from_day", "s"), tree),
+            binary(exp.GTE, column("to_day", "s"), tree),
         ]
     )
     said = said_of(builder, entity)

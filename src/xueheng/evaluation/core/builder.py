@@ -120,7 +120,7 @@ class Builder:
         if entity not in self._spans:
             name = self._spans[entity] = self.fresh("spans")
             self.plan.relations[name] = relations.spans_table(
-                self.library, self.dataset, entity, day_number(self.windows.period.end)
+                self.library, self.dataset, entity, day_number(self.windows.period.tree_day)
             )
         return self._spans[entity]
 
@@ -160,7 +160,7 @@ class Builder:
     def successors(self, entity: str) -> str | None:
         """The relation of merged organisations and their successors; None where there are none."""
         if entity not in self._successors:
-            found = successors_of(self.dataset, entity, day_number(self.windows.period.end))
+            found = successors_of(self.dataset, entity, day_number(self.windows.period.tree_day))
             self._successors[entity] = self.fresh("successors") if found else None
             if found:
                 self.plan.relations[self._successors[entity] or ""] = successors_table(found)

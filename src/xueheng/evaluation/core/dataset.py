@@ -40,12 +40,20 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The run's period: the window's name and label as the reader says them, both days included."""
+    """The run's period: the window's name and label as the reader says them, both days included. `as_of`: the day whose
+    tree and enrolments hold, the last one where it is left out.
+    """
 
     window: str
     label: str
     start: date
     end: date
+    as_of: date | None = None
+
+    @property
+    def tree_day(self) -> date:
+        """The day whose tree, enrolments and attributes hold."""
+        return self.as_of or self.end
 
 
 @dataclass(frozen=True)

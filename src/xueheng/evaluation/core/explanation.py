@@ -187,6 +187,7 @@ class _Subject:
                 "label": period.label,
                 "start": period.start.isoformat(),
                 "end": period.end.isoformat(),
+                **({"as_of": period.as_of.isoformat()} if period.as_of else {}),
             },
             "dataset": {"digest": self.dataset.digest},
             "weakest_source": max(self.weakest, key=_weakness, default="decided"),

@@ -162,14 +162,14 @@ def _two_layers(first: str, second: str, whom: str) -> RunError:
 
 
 def members_of(dataset: Dataset, layer: Overlay, period: Period) -> list[str | int]:
-    """Those who belong to a layer's organisation on the period's last day; one that is no more counts as the one
-    it was merged into.
+    """Those who belong to a layer's organisation on the day of the period's tree; one that is no more counts as the
+    one it was merged into.
     """
     table = dataset.subjects.get(layer.own.of)
     named = "subject" if layer.own.of == layer.entity else layer.entity
     if table is None or named not in table.column_names:
         return []
-    last = day_number(period.end)
+    last = day_number(period.tree_day)
     there = pc.and_(pc.less_equal(table.column("from_day"), last), pc.greater_equal(table.column("to_day"), last))
     counted = with_successors(table.column(named), successors_of(dataset, layer.entity, last))
     belongs = pc.equal(pc.cast(counted, pa.string()), layer.subject)

@@ -71,6 +71,7 @@ class LiveStandard:
         self._spans = self._builder.span_relations()
         for name, table in plan.relations.items():
             self._engine.register(name, table)
+            self._engine.find_by_words(name, table)
         for evidence, name in plan.evidence.items():
             columns = {c: pa.array([], kind) for c, kind in record_fields(self.library.evidence[evidence]).items()}
             self._engine.register(name, pa.table(columns))
@@ -100,7 +101,7 @@ class LiveStandard:
         `records`: of each evidence type, rows with the columns that `record_columns` says, in its order. Those of types
         about the standard's entity must be the subject's; types that the standard does not read are left aside.
         """
-        last = day_number(self.period.end)
+        last = day_number(self.period.tree_day)
         given = Dataset({}, subjects)
         with self._engine.at_once():
             for entity, name in self._spans.items():

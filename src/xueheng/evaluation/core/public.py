@@ -21,12 +21,15 @@ from xueheng.evaluation.core.comparing_standards import TreeChange, standard_cha
 from xueheng.evaluation.core.comparing_words import DIRECTIONS, KIND_WORDS
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period, PinnedResults, Records
 from xueheng.evaluation.core.evaluation import Answer, Column, Evaluation, shown_text
+from xueheng.evaluation.core.evidence_read import evidence_read
 from xueheng.evaluation.core.examples import Mismatch, run_example
 from xueheng.evaluation.core.explanation import Explainer, explain, explain_all
 from xueheng.evaluation.core.formulas import value_text
 from xueheng.evaluation.core.grains import BETWEEN as PAIRED_BY
+from xueheng.evaluation.core.intervals import Interval, difference_interval, share_interval, share_percent
 from xueheng.evaluation.core.layer_explanations import explain_all_layers, explain_layers, own_library
 from xueheng.evaluation.core.layers import LayeredEvaluation, evaluate_layers
+from xueheng.evaluation.core.limits import Limit, limits_of
 from xueheng.evaluation.core.live import LiveStandard
 from xueheng.evaluation.core.needs import nodes_of
 from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet, RunError
@@ -66,9 +69,11 @@ __all__ = [
     "Explainer",
     "GroupLine",
     "Handout",
+    "Interval",
     "Ladder",
     "LayeredEvaluation",
     "LeafChanges",
+    "Limit",
     "LiveStandard",
     "MeasureUnsupported",
     "Mismatch",
@@ -84,9 +89,11 @@ __all__ = [
     "TreeChange",
     "compare",
     "day_number",
+    "difference_interval",
     "evaluate",
     "evaluate_layers",
     "evaluate_subject",
+    "evidence_read",
     "explain",
     "explain_all",
     "explain_all_layers",
@@ -95,6 +102,7 @@ __all__ = [
     "from_day_number",
     "handouts",
     "leaves_table",
+    "limits_of",
     "measure_values",
     "nodes_of",
     "open_results",
@@ -105,6 +113,8 @@ __all__ = [
     "results_table",
     "run_example",
     "runnable",
+    "share_interval",
+    "share_percent",
     "shown_text",
     "standard_changes",
     "tree_data",

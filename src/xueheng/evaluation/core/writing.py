@@ -183,6 +183,7 @@ def manifest_of(evaluation: Evaluation, more: Mapping[str, object]) -> dict[str,
             "label": period.label,
             "start": period.start.isoformat(),
             "end": period.end.isoformat(),
+            **({"as_of": period.as_of.isoformat()} if period.as_of else {}),
         },
         "columns": [
             {"code": c.code, "leaf": c.leaf, "decimals": c.decimals if c.has_points else None}

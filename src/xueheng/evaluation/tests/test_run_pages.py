@@ -1,6 +1,7 @@
 """The pages of runs and results, as the data officer, a school's office and a mother see them."""
 
 import re
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -78,6 +79,19 @@ def test_a_period_that_is_none_is_refused_at_the_field_and_nothing_begins(place:
     assert answer.status_code == 422
     assert "去年" in words(answer)
     assert not run_one(lambda person, post: True)
+
+
+def test_a_tree_of_a_day_outside_the_period_is_refused_at_the_field(place: Authority) -> None:
+    officer = signed_in(place, "data_officer")
+    sent = {"standard": STANDARD, "label": YEAR, "known_at": "now", "as_of": "2025-08-31"}
+    answer = officer.post(reverse("new_run"), sent)
+    assert answer.status_code == 422
+    assert "2025-08-31 不在周期 2025-09-01–2026-08-31 之内" in words(answer)
+    assert officer.post(reverse("new_run"), {**sent, "as_of": "2026-01-04"}).status_code == 302
+    go_on()
+    (run,) = Run.objects.for_the_programme("a test")
+    assert run.as_of == date(2026, 1, 4)
+    assert "2026-01-04" in words(officer.get(reverse("run", args=[run.number])))
 
 
 def test_a_run_that_failed_says_why_and_can_be_run_anew(place: Authority) -> None:

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,7 +28,7 @@ from xueheng.evaluation.public import (
 )
 from xueheng.evidence.public import SnapshotRefused, append_record, attest_record, correct_record, snapshots_folder
 from xueheng.identity.public import Organisation, PermissionRefused, library, programme_viewer
-from xueheng.identity.tests.authority import DAY, Authority
+from xueheng.identity.tests.authority import DAY, MOVE, Authority
 from xueheng.trust.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,20 @@ def test_a_run_gives_what_was_worked_out_by_hand(place: Authority) -> None:
     assert [entry.verb for entry in Entry.objects.filter(stream_id="runs").order_by("sequence")] == [
         "begin_run", "end_run",
     ]  # fmt: skip
+
+
+def test_units_and_enrolments_are_those_of_the_day_that_is_asked_for(place: Authority) -> None:
+    """A boy of the top class who went over to the nine-year school in the winter."""
+    before, after = run_standard(BY, STANDARD, YEAR, as_of=MOVE - timedelta(days=1)), run_standard(BY, STANDARD, YEAR)
+    grounds = [pq.read_table(results_of(run.number) / "ground.parquet").to_pylist() for run in (before, after)]
+    boy = str(place.people["moved"])
+    classes = [row["g_common.class"] for ground in grounds for row in ground if row["subject"] == boy]
+    assert classes == [str(place.units["c6"]), str(place.units["nine_c6"])]
+    assert (before.tree_day, after.tree_day) == (MOVE - timedelta(days=1), PERIOD.end)
+    again = compute_again(BY, int(before.number))
+    assert again.same is True
+    with pytest.raises(RunRefused, match="不在周期"):
+        run_standard(BY, STANDARD, YEAR, as_of=date(2025, 8, 31))
 
 
 def test_the_live_answer_is_that_of_the_run_to_the_last_digit(place: Authority, live: LiveStandard) -> None:

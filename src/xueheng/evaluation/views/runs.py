@@ -12,11 +12,13 @@ from xueheng.evaluation.actions.compare_runs import kept_comparison
 from xueheng.evaluation.comparison_page import comparison_told
 from xueheng.evaluation.jobs import begin_comparing, begin_computing_again, begin_run
 from xueheng.evaluation.model_runs import Run
+from xueheng.evaluation.refusals import RunRefused
 from xueheng.evaluation.run_choices import NOW, moment_choices, run_period, standard_choices
 from xueheng.evaluation.run_page import run_context
 from xueheng.evaluation.run_tables import RUNS
 from xueheng.identity.public import may, viewer_of
 from xueheng.shell.public import Crumb, Form, lazily, page, said, table_page
+from xueheng.trust.public import number_in
 from xueheng.wording import Text
 
 TITLE = Text("评价批次", "Runs")
@@ -35,6 +37,12 @@ class RunForm(Form):
     known_at = forms.ChoiceField(
         label=lazily("按何时的记录", "The record as of"), required=False,
         help_text=lazily("选以前的快照，可看当时已知的结果", "An earlier snapshot gives what was known then"),
+    )  # fmt: skip
+
+    as_of = forms.DateField(
+        label=lazily("单位与学籍截至", "Units and enrolments as of"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=lazily("周期里的一天；不填则是最后一天", "A day of the period; left empty: its last"),
     )  # fmt: skip
 
     def __init__(self, *args: object, **more: object) -> None:
@@ -63,9 +71,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.sent():
         sent = form.cleaned_data
         try:
-            run_period(viewer, sent["standard"], sent["label"])
+            run_period(viewer, sent["standard"], sent["label"], sent["as_of"])
             known_at = None if sent["known_at"] in ("", NOW) else int(sent["known_at"])
-            job = begin_run(viewer, sent["standard"], sent["label"], known_at)
+            job = begin_run(viewer, sent["standard"], sent["label"], known_at, sent["as_of"])
+        except RunRefused as fault:
+            form.refuse("as_of", fault)
         except XuehengError as fault:
             form.refuse("label", fault)
         else:
@@ -89,7 +99,7 @@ def repeat(request: HttpRequest, number: int) -> HttpResponse:
     """The same standard and period once more, on the record as it stands now."""
     viewer = viewer_of(request)
     run = get_object_or_404(Run.objects.visible_to(viewer), pk=number)
-    return redirect("job", begin_run(viewer, run.standard, run.label))
+    return redirect("job", begin_run(viewer, run.standard, run.label, as_of=run.as_of))
 
 
 def again(request: HttpRequest, number: int) -> HttpResponse:
@@ -102,10 +112,10 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
 def compare(request: HttpRequest, number: int) -> HttpResponse:
     """Hold it against an earlier one."""
     viewer = viewer_of(request)
-    other = request.POST.get("other", "")
-    if not other.isascii() or not other.isdigit():
+    other = number_in(request.POST.get("other", ""))
+    if other is None:
         raise Http404
-    return redirect("job", begin_comparing(viewer, int(other), number))
+    return redirect("job", begin_comparing(viewer, other, number))
 
 
 def comparison(request: HttpRequest, number: int, other: int) -> HttpResponse:

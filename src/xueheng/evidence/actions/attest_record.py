@@ -78,11 +78,11 @@ def _verifiable(by: Viewer, numbers: Sequence[int]) -> list[Record]:
         if (mine := own.values_list("number", flat=True).first()) is not None:
             raise OwnRecord(mine)
         raise RecordUnknown
-    _refuse_first_recorder(by, list(found.values()))
+    refuse_first_recorder(by, list(found.values()))
     return [found[number] for number in numbers]
 
 
-def _refuse_first_recorder(by: Viewer, facts: Sequence[Record]) -> None:
+def refuse_first_recorder(by: Viewer, facts: Sequence[Record]) -> None:
     """Whoever recorded a fact does not verify it after somebody corrected it either."""
     below = {fact.target: fact.number for fact in facts if fact.target is not None}
     while below:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from xueheng.evidence.catalogue import meaning_of
+from xueheng.evidence.collecting import much_that_stays
 from xueheng.evidence.intake.checked_rows import CheckedRows, keep_rows
 from xueheng.evidence.intake.checking import Checked, check_reading
 from xueheng.evidence.intake.columns_found import columns_found, columns_not_known
@@ -22,7 +23,6 @@ from xueheng.evidence.intake.uploads import (
     give_room_to_work,
     let_others_write,
     moved_on,
-    much_that_stays,
     name_of,
     note,
     say_nothing,

@@ -21,6 +21,7 @@ from xueheng.evidence.refusals import (
     ReasonMissing,
     RecordUnknown,
 )
+from xueheng.evidence.showing import carry_choice
 from xueheng.evidence.storing import as_recorded, store
 from xueheng.evidence.twins import sent_before
 from xueheng.identity.public import Viewer
@@ -89,6 +90,8 @@ def _corrected(
         if dict(draft.payload.fields) == dict(payload.fields) and draft.record.day == old.day:
             raise NothingChanged(old.number)
     outcome = as_recorded(store(origin, prepared)[0])
+    if outcome.is_new:
+        carry_choice(old.number, outcome.number)
     if outcome.is_new and kept:
         Attachment.objects.bulk_create(carried_over(old, draft.record, kept))
     return outcome

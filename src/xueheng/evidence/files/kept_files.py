@@ -70,12 +70,19 @@ def keep_files(
             continue
         for file in files[name]:
             try:
-                looked.append((field, file, *cleaned(field, file.content)))
+                looked.append((field, file, *_looked_at(field, file)))
             except FileRefused as refused:
                 faults.append(_refused(field, file, refused))
     if faults:
         return [], faults
     return [_kept(subject, *each) for each in looked], []
+
+
+def _looked_at(field: Field, file: IncomingFile) -> tuple[FileKind, bytes]:
+    if field.file_kinds not in file.looked_at:
+        file.looked_at[field.file_kinds] = cleaned(field, file.content)
+    found: tuple[FileKind, bytes] = file.looked_at[field.file_kinds]
+    return found
 
 
 def cleaned(field: Field, content: bytes) -> tuple[FileKind, bytes]:

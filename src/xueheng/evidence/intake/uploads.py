@@ -1,9 +1,7 @@
 """One upload as its sender sees it, and the steps it takes from arrival to the record."""
 
-import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import connection, transaction
 
@@ -47,18 +45,6 @@ def give_room_to_work() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(_CACHE)
-
-
-@contextmanager
-def much_that_stays() -> Iterator[Callable[[], None]]:
-    """While a whole workbook is in memory; call what is given when there is much more of it. Python's collector would
-    look through all its cells again and again for what can go, a sixth of a check's time, and none can.
-    """
-    gc.freeze()
-    try:
-        yield gc.freeze
-    finally:
-        gc.unfreeze()
 
 
 def rows_at_once() -> int:

@@ -1,16 +1,15 @@
 """Facts and subjects as typed tables: measured values alone, under the numbers of subjects, never what is private."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
-from xueheng.evidence.catalogue import private_fields, types_known
+from xueheng.evidence.catalogue import private_fields
 from xueheng.evidence.counting import verified_by
-from xueheng.evidence.snapshots.what_stands import Month
+from xueheng.evidence.snapshots.what_stands import Row, day_number
 from xueheng.evidence.stored_values import EPOCH
 from xueheng.identity.public import OPEN, SubjectSpan
 from xueheng.language.public import Entity, EvidenceType, Field
@@ -29,7 +28,6 @@ ENVELOPE = (
 """What every fact has. `day`: days since 1970-01-01; `recorded`: microseconds since then."""
 OPEN_DAY = 1_000_000
 """The last day of a span without an end."""
-_AT_ONCE = 2_000
 _read = msgspec.json.Decoder().decode
 
 
@@ -39,42 +37,49 @@ def measured_fields(type_: EvidenceType) -> list[Field]:
     return [field for field in type_.fields if field.name not in hidden and not field.is_file]
 
 
-def facts_table(month: Month, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
-    """One month's facts, by number. Those of people whose key was destroyed are not among them."""
-    type_ = types_known()[month.type]
-    schema = pa.schema([*ENVELOPE, *(pa.field(field.name, arrow_type(field)) for field in measured_fields(type_))])
-    columns: list[list[Any]] = [[] for _ in schema]
-    add = [column.append for column in columns]
-    for told in fact_rows(type_, rows)[1]:
-        for put, cell in zip(add, told, strict=True):
-            put(cell)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+def table_schema(type_: EvidenceType) -> pa.Schema:
+    """The columns of a type's facts."""
+    return pa.schema([*ENVELOPE, *(pa.field(field.name, arrow_type(field)) for field in measured_fields(type_))])
 
 
-def fact_rows(type_: EvidenceType, rows: Iterable[tuple[Any, ...]]) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    """The names of a fact's columns, and the facts with their fields in them."""
-    names = [field.name for field in measured_fields(type_)]
-    return [*(field.name for field in ENVELOPE), *names], _told(type_, names, rows)
+def facts_batch(type_: EvidenceType, rows: Sequence[Row], merged: Mapping[int, int]) -> pa.RecordBatch:
+    """Facts with their measured fields; those of people whose key was destroyed, and whose time is over, are not among
+    them.
+    """
+    values = opened(type_.name, [(row[0], row[3]) for row in rows], [row[-1] for row in rows])
+    fields = [
+        pa.array([None if value is None else value.get(field.name) for value in values], arrow_type(field))
+        for field in measured_fields(type_)
+    ]
+    batch = pa.RecordBatch.from_arrays([*_envelope(type_, rows, merged), *fields], schema=table_schema(type_))
+    if any(value is None for value in values):
+        return batch.filter(pa.array([value is not None for value in values]))
+    return batch
 
 
-def _told(type_: EvidenceType, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for row, values in _opened(type_.name, rows):
-        number, subject, _, unit, day, recorder, recorded, _, attested, refused = row
-        yield (
-            number, str(subject), None if unit is None else str(unit), (day - EPOCH).days, str(recorder),
-            verified_by(type_, attested, refused), recorded, *map(values.get, names),
-        )  # fmt: skip
+def _envelope(type_: EvidenceType, rows: Sequence[Row], merged: Mapping[int, int]) -> list[pa.Array]:
+    number, _, day, subject, unit, recorder, recorded, attested, refused, _ = zip(*rows, strict=True)
+    about = [merged.get(one, one) for one in subject] if merged else subject
+    verified = [verified_by(type_, *both) for both in zip(attested, refused, strict=True)]
+    return [
+        pa.array(number, pa.int64()), _as_text(about), _as_text(unit), pa.array(map(day_number, day), pa.int32()),
+        _as_text(recorder), pa.array(verified, pa.bool_()), pa.array(recorded, pa.int64()),
+    ]  # fmt: skip
 
 
-def _opened(type_: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """Rows with their fields, decrypted in portions under the number that the subject had when they were sealed."""
-    coming = iter(rows)
-    while some := list(islice(coming, _AT_ONCE)):
-        sealed = [(row[2], f"record|{type_}|{row[0]}", bytes(row[7])) for row in some]
-        for row, plain in zip(some, unseal_many(sealed), strict=True):
-            if plain is not None:
-                yield row, _read(plain)["fields"]
+def _as_text(numbers: Sequence[int | None]) -> pa.Array:
+    return pa.array(numbers, pa.int64()).cast(pa.string())
+
+
+def opened(type_: str, whose: Sequence[tuple[int, int]], payloads: Sequence[bytes]) -> list[Mapping[str, Any] | None]:
+    """The fields of records, decrypted under the number that the subject had when they were sealed; None where nothing
+    is left to read. `whose`: number and subject of each.
+    """
+    sealed = [
+        (subject, f"record|{type_}|{number}", bytes(payload))
+        for (number, subject), payload in zip(whose, payloads, strict=True)
+    ]
+    return [None if plain is None else _read(plain)["fields"] for plain in unseal_many(sealed)]
 
 
 def subjects_table(entity: Entity, spans: Iterable[SubjectSpan]) -> pa.Table:

@@ -27,6 +27,7 @@ from xueheng.evidence.tests.office import (
     served,
 )
 from xueheng.evidence.tests.some_files import a_paper
+from xueheng.evidence.visibility import near
 from xueheng.identity.models import ReadingPurpose
 from xueheng.identity.public import programme_viewer, with_purpose
 from xueheng.identity.tests.authority import DAY, MERGER, MOVE, Authority
@@ -39,7 +40,10 @@ NOTE = "示例：主动整理图书角"
 
 
 def sees(viewer: Viewer, number: int) -> bool:
-    return bool(records(viewer).filter(pk=number).exists())
+    found = records(viewer).filter(pk=number)
+    seen = bool(found.exists())
+    assert bool(found.filter(near(viewer)).exists()) is seen, "the shorter way of lists leads elsewhere"
+    return seen
 
 
 def noted(place: Authority, by: str = "class_teacher", pupil: str = "ann") -> int:

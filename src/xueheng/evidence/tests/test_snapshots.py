@@ -1,5 +1,6 @@
 """The record as it stands at one moment, in files: what counts, once, and nothing private."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ from xueheng.evidence.public import (
     require_whole,
     retract_record,
     snapshots_folder,
+    standing_rows,
     take_snapshot,
 )
 from xueheng.evidence.tests.office import ATTENDANCE, OBSERVATION, ONE_ABSENT, SERVICE, attended, observed, served
 from xueheng.identity.public import PermissionRefused, programme_viewer
 from xueheng.identity.tests.authority import DAY, Authority
 from xueheng.trust.models import Entry
-from xueheng.trust.public import destroy_key
+from xueheng.trust.public import destroy_key, unseal_many
 
 pytestmark = pytest.mark.django_db
 LAST_MONTH = date(2026, 2, 25)
@@ -124,3 +126,60 @@ def test_only_who_manages_runs_takes_one_and_the_journal_knows_of_it(place: Auth
     taken = take_snapshot(BY)
     assert Entry.objects.filter(verb="take_snapshot").count() == 1
     assert set(taken.journal) > {"identity"}
+
+
+def test_a_month_that_grew_says_what_a_whole_new_reading_would_say(place: Authority) -> None:
+    """Attested, refused, retracted, corrected and added to since: the same bytes as by opening every record anew."""
+    teacher, ann, ben = place.viewer("class_teacher"), place.people["ann"], place.people["ben"]
+    first, second = served(place), served(place, "ben")
+    gone, stays = observed(teacher, ann), observed(teacher, ben)
+    wrong = attended(teacher, ann)
+    take_snapshot(BY)
+    attest_record(teacher, first)
+    retract_record(teacher, gone, reason="记错了人")
+    right = correct_record(teacher, wrong, fields=ONE_ABSENT, reason="补记一天")
+    labour = {"habit": "labour", "level": "growing"}
+    late = append_record(teacher, type=OBSERVATION, subject=ann, day=DAY, fields=labour)
+    grown = take_snapshot(BY)
+    assert {row["id"]: row["verified"] for row in rows(grown, SERVICE)} == {first: True, second: False}
+    assert [(row["id"], row["habit"]) for row in rows(grown, OBSERVATION)] == [(stays, "conduct"), (late, "labour")]
+    assert [row["id"] for row in rows(grown, ATTENDANCE)] == [right]
+    for path in snapshots_folder().glob("*/manifest.json"):
+        path.unlink()
+    assert take_snapshot(BY).digest == grown.digest
+
+
+def test_of_a_month_that_grew_only_what_is_new_is_opened(place: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    teacher = place.viewer("class_teacher")
+    observed(teacher, place.people["ann"])
+    take_snapshot(BY)
+    late = observed(teacher, place.people["ben"])
+    labels: list[str] = []
+
+    def noted(some: Sequence[tuple[int, str, bytes]]) -> list[bytes | None]:
+        labels.extend(label for _, label, _ in some)
+        return unseal_many(some)
+
+    monkeypatch.setattr("xueheng.evidence.snapshots.typed_tables.unseal_many", noted)
+    assert len(rows(take_snapshot(BY), OBSERVATION)) == 2
+    assert labels == [f"record|{OBSERVATION}|{late}"]
+
+
+def test_what_two_sources_say_alike_counts_once_live_and_in_the_snapshot(place: Authority) -> None:
+    """By a form, then by an upload: the first while it stands, the other once the first is retracted."""
+    teacher, ann = place.viewer("class_teacher"), place.people["ann"]
+    alone = observed(teacher, ann, LAST_MONTH)
+    first = observed(teacher, ann)
+    assert in_the_snapshot_and_live(ann) == [alone, first]
+    second = observed(teacher, ann, provenance="upload")
+    assert in_the_snapshot_and_live(ann) == [alone, first]
+    retract_record(teacher, first, reason="记错了人")
+    assert in_the_snapshot_and_live(ann) == [alone, second]
+
+
+def in_the_snapshot_and_live(subject: int) -> list[int]:
+    """Her observations by number, which both must tell alike."""
+    wanted = ("id", "day", "recorder", "verified", "habit", "level")
+    taken = sorted(tuple(row[name] for name in wanted) for row in rows(take_snapshot(BY), OBSERVATION))
+    assert standing_rows(subject, {OBSERVATION: wanted})[OBSERVATION] == taken
+    return [row[0] for row in taken]

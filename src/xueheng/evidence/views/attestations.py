@@ -2,54 +2,67 @@
 
 from dataclasses import replace
 
+from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from xueheng.errors import XuehengError
 from xueheng.evidence.actions.attest_record import attest_many, refuse_many
+from xueheng.evidence.actions.correct_record import LONGEST_REASON
 from xueheng.evidence.catalogue import types_known
 from xueheng.evidence.choosing import class_choices, type_choices
 from xueheng.evidence.descriptions import described
 from xueheng.evidence.kept import KeptQuerySet
-from xueheng.evidence.model_records import Record
 from xueheng.evidence.views.every_record import COLUMNS
 from xueheng.evidence.visibility import types_with
+from xueheng.evidence.waiting import waiting_records
 from xueheng.identity.public import Viewer, viewer_of
-from xueheng.shell.public import Filter, Table, TableRequest, page, read_page, said
+from xueheng.shell.public import Filter, Form, Table, TableRequest, lazily, page, read_page, said
+from xueheng.trust.public import number_in
 from xueheng.wording import Text
 
 TITLE = Text("待审核", "To be verified")
 EMPTY = Text("没有待审核的记录。", "Nothing waits to be verified.")
 MOST_TICKED = 100
+
+
+class Decision(Form):
+    """What is said with a decision."""
+
+    keeps_drafts = False
+    words = forms.CharField(
+        label=lazily("说明", "Remark"), max_length=LONGEST_REASON, required=False,
+        help_text=lazily("退回时必填", "Needed to send back"),
+    )  # fmt: skip
+
+
 _TABLE = Table("attestations", TITLE, COLUMNS, ("number",), key="number", empty=EMPTY, exportable=False)
 
 
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue, oldest first; sent back ticked, it attests or refuses them all."""
     viewer = viewer_of(request)
-    problem = None
-    if request.method == "POST":
+    form = Decision.for_request(request)
+    if form.sent():
         try:
-            return _decide(request, viewer)
+            return _decide(request, viewer, form.cleaned_data["words"])
         except XuehengError as fault:
-            problem = fault
+            form.refuse("words" if request.POST.getlist("record") else None, fault)
     asked = TableRequest(_table(viewer), request.GET.dict(), request.path)
     shown = read_page(asked, waiting(viewer, asked))
     rows = list(zip(shown.rows, _numbers(shown.rows), strict=True))
-    context = {"page": shown, "rows": rows, "problem": problem, "ticked": set(request.POST.getlist("record"))}
-    return page(request, "evidence/attestations.html", context, title=TITLE, status=422 if problem else 200)
+    context = {"page": shown, "rows": rows, "form": form, "ticked": set(request.POST.getlist("record"))}
+    return page(request, "evidence/attestations.html", context, title=TITLE, status=422 if form.errors else 200)
 
 
-def _decide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    numbers = [int(n) for n in request.POST.getlist("record")[:MOST_TICKED] if n.isascii() and n.isdigit()]
+def _decide(request: HttpRequest, viewer: Viewer, words: str) -> HttpResponse:
+    numbers = [n for n in map(number_in, request.POST.getlist("record")[:MOST_TICKED]) if n is not None]
     if not numbers:
         raise XuehengError(
             Text("还没有勾选记录", "no record is ticked"),
             Text("请勾选后再点按钮。", "Tick some, then press the button."),
         )
-    words = request.POST.get("words", "")
     if request.POST.get("act") == "refuse":
         count = len(refuse_many(viewer, numbers, reason=words))
         told = Text(f"已退回 {count} 条，记录人会看到原因。", f"{count} sent back; the recorder sees why.")
@@ -62,10 +75,10 @@ def _decide(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def waiting(viewer: Viewer, asked: TableRequest) -> KeptQuerySet:
     """Facts that the viewer may verify and that wait for it, or were drawn for a second look."""
-    found: KeptQuerySet = Record.objects.visible_to(viewer, act="verify")
-    found = found.filter(Q(state__to_verify=True) | Q(state__sampled=True))
     fields = {"type": "type", "class": "organisation"}
-    return found.filter(**{field: asked.values[code] for code, field in fields.items() if code in asked.values})
+    return waiting_records(viewer).filter(
+        **{field: asked.values[code] for code, field in fields.items() if code in asked.values}
+    )
 
 
 def _table(viewer: Viewer) -> Table:

@@ -10,6 +10,7 @@ from xueheng.evidence.descriptions import described
 from xueheng.evidence.kept import KeptQuerySet
 from xueheng.evidence.reading import records
 from xueheng.evidence.states import FACTS
+from xueheng.evidence.visibility import near
 from xueheng.identity.public import Viewer, find_people, viewer_of
 from xueheng.shell.public import Column, Filter, Table, TableRequest, table_page
 from xueheng.wording import Text
@@ -72,7 +73,7 @@ _TABLE = Table("records", TITLE, COLUMNS, ("-number",), key="number", empty=EMPT
 def narrowed(viewer: Viewer, asked: TableRequest) -> KeptQuerySet:
     """The rows asked for; facts that stand, unless others are asked for."""
     values = asked.values
-    found = records(viewer).filter(act__in=FACTS)
+    found = records(viewer).filter(near(viewer), act__in=FACTS)
     state = str(values.get("state", ""))
     if state not in OF_THE_PAST:
         found = found.filter(state__corrected_by__isnull=True, state__retracted_by__isnull=True)

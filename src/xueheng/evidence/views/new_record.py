@@ -11,7 +11,9 @@ from xueheng.evidence.catalogue import evidence_type
 from xueheng.evidence.choosing import subjects_of, types_to_record
 from xueheng.evidence.entry_form import CLIENT, EntryForm, form_for, initial_of
 from xueheng.evidence.facts import NewFact, Recorded
+from xueheng.evidence.phrases import phrases_for
 from xueheng.evidence.refusals import EvidenceRejected, TypeUnknown
+from xueheng.evidence.sheets.brushes import note_of
 from xueheng.identity.public import Person, Viewer, names_of, viewer_of
 from xueheng.language.public import EvidenceType
 from xueheng.shell.public import Crumb, page, said
@@ -54,7 +56,9 @@ def new(request: HttpRequest, type: str, subject: int) -> HttpResponse:
             form.done()
             messages.success(request, said(outcome_said(recorded)))
             return redirect("record", recorded.number)
-    context = {"form": form, "type": type_, "name": name}
+    note = note_of(type_)
+    context = {"form": form, "type": type_, "name": name, "note_id": f"id_{note.name}" if note else ""}
+    context["phrases"] = phrases_for(viewer, type) if note else []
     crumbs = [Crumb(RECORDS, reverse("records")), Crumb(Text("记一条", "Record something"), reverse("choose_record"))]
     return page(
         request, "evidence/new.html", context, title=type_.title, crumbs=crumbs, status=422 if form.errors else 200

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from xueheng.evidence.descriptions import Change, Described, changes_between, described
+from xueheng.evidence.family_part import family_part
 from xueheng.evidence.files.kept_files import name_of
 from xueheng.evidence.model_records import Attachment, Record
 from xueheng.evidence.reading import History, files_of, history_of, links_of, record_for
@@ -57,6 +58,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "links": described(viewer, links_of(viewer, record)),
         "files": named_files(viewer, told),
         **possible_acts(viewer, record, history),
+        **family_part(viewer, record, history),
     }
     crumbs = [Crumb(RECORDS, reverse("records"))]
     return page(request, "evidence/record.html", context, title=told.type_title, crumbs=crumbs)

@@ -1,6 +1,5 @@
 """What OneRoster's words mean here and ours mean there, read from oneroster_words.yaml."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 import yaml
 
 from xueheng.identity.spoken_names import PERSON_NAME, UNIT_NAME
+from xueheng.wording import sign_class
 
 FILE = Path(__file__).resolve().parents[1] / "oneroster_words.yaml"
 UNSEEN = ("Cc", "Cf", "Co", "Cn", "Cs")
@@ -111,8 +111,8 @@ def unit_name_in(written: str) -> str:
 
 def visible(written: str) -> str:
     """A text without signs that cannot be seen; a joined emoji falls into its parts."""
-    return "".join(sign for sign in written if unicodedata.category(sign) not in UNSEEN).strip()
+    return "".join(sign for sign in written if sign_class(sign) not in UNSEEN).strip()
 
 
 def _is_han(sign: str) -> bool:
-    return HAN[0] <= ord(sign) <= HAN[1] or (ord(sign) >= HAN_RARE and unicodedata.category(sign) == "Lo")
+    return HAN[0] <= ord(sign) <= HAN[1] or (ord(sign) >= HAN_RARE and sign_class(sign) == "Lo")

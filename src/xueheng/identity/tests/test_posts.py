@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from xueheng.identity import account_list
 from xueheng.identity.account_list import account_holders, staff_without_account
 from xueheng.identity.actions.appoint import appoint
 from xueheng.identity.actions.delegate_post import delegate_post
@@ -283,19 +282,21 @@ def test_staff_without_an_account_are_counted_for_whoever_keeps_accounts(place: 
     assert people["audit_admin"] not in wide
 
 
-def test_of_more_people_than_a_page_shows_those_without_an_account_come_first(
-    place: Authority, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_more_people_than_a_page_shows_those_without_an_account_come_first(place: Authority) -> None:
     office = place.viewer("school_admin", today())
-    everybody = [holder.person for holder in account_holders(office, place.units["first"], "staff")]
-    monkeypatch.setattr(account_list, "MOST_SHOWN", 2)
+    found = account_holders(office, place.units["first"], "staff")
+    everybody = [holder.person for holder in found.listed]
+    assert (found.everybody, found.lacking) == (len(everybody), len(everybody))
     shown: set[int] = set()
     for _ in range(0, len(everybody), 2):
-        new = [holder for holder in account_holders(office, place.units["first"], "staff") if not holder.login]
+        listed = account_holders(office, place.units["first"], "staff", 2).listed
+        new = [holder for holder in listed if not holder.login]
         for holder in new:
             Account.objects.create(login=f"u{holder.person}", person_id=holder.person)
         shown |= {holder.person for holder in new}
     assert shown == set(everybody)
+    found = account_holders(office, place.units["first"], "staff", 1)
+    assert (len(found.listed), found.everybody, found.lacking) == (1, len(everybody), 0)
 
 
 def test_under_which_post_an_entry_was_made_is_for_the_auditor(place: Authority) -> None:

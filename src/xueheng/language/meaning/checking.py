@@ -22,7 +22,9 @@ from xueheng.language.issues import Issue, issue
 from xueheng.language.library_definitions import NotUsedYet
 from xueheng.language.meaning.nodes import below, scalars
 from xueheng.language.meaning.shelf import Definition, Shelf
+from xueheng.language.phrase_definitions import PhraseBank
 from xueheng.language.positions import Place, Scalar
+from xueheng.language.report_definitions import Report
 from xueheng.language.standard_definitions import Overlay, Standard
 from xueheng.language.syntax import Syntax
 from xueheng.language.typed import Type
@@ -76,6 +78,8 @@ class Checking:
     overlays: dict[str, Overlay] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
     register_layouts: dict[str, RegisterLayout] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+    phrases: dict[str, PhraseBank] = field(default_factory=dict)
     not_used_yet: list[NotUsedYet] = field(default_factory=list)
     parsed: dict[Place, Syntax | None] = field(default_factory=dict)
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from xueheng.language.meaning.checking import Checking
 from xueheng.language.meaning.field_types import columns_of, fields_of
 from xueheng.language.meaning.keeping import kept_for
 from xueheng.language.meaning.naming import entity_named, report_unknown, short
-from xueheng.language.meaning.nodes import below, bilingual, scalar, scalars, text
+from xueheng.language.meaning.nodes import below, bilingual, number, scalar, scalars, text
 from xueheng.language.meaning.scope import RECORD_COLUMNS, Scope
 from xueheng.language.meaning.shelf import Definition, grants
 from xueheng.language.meaning.sources import source_of
@@ -40,6 +40,7 @@ def settle_evidence(checking: Checking) -> None:
             place=definition.key.place,
             sensitive=text(below(body, "sensitive")),
             kept_for=kept_for(checking, below(body, "kept"), definition.pack, entity),
+            minutes=number(below(body, "minutes")),
         )
         _names_in(checking, definition, body)
         if below(body, "raises") is not None:

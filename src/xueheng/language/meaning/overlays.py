@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from xueheng.language.meaning.checking import Checking
+from xueheng.language.meaning.closure import Thing
 from xueheng.language.meaning.days import day_from
 from xueheng.language.meaning.naming import entity_named, report_unknown, short, thing
 from xueheng.language.meaning.nodes import below, bilingual, entries, scalar, text
@@ -35,18 +36,26 @@ class Base:
 
 def settle_overlays(checking: Checking) -> None:
     """Fills `checking.overlays`, by the pack that holds them."""
-    for pack in checking.shelf.packs.values():
-        root = pack.files.get("overlay")
-        base = _base(checking, pack.name, root) if root is not None else None
-        if root is None or base is None:
-            continue
-        made = overlay_over(checking, pack.name, root, base, written_changes(root))
-        if made:
-            checking.overlays[pack.name] = made
+    for name in checking.shelf.packs:
+        settle_overlay(checking, name)
 
 
-def finish_overlays(checking: Checking) -> None:
-    """Once every standard has its digest: each layer names its base as it is now; `own` has all the base has."""
+def settle_overlay(checking: Checking, name: str) -> Overlay | None:
+    """The layer of one pack, put into `checking.overlays`; None where the pack has none, or its base is none."""
+    root = checking.shelf.packs[name].files.get("overlay")
+    base = _base(checking, name, root) if root is not None else None
+    if root is None or base is None:
+        return None
+    made = overlay_over(checking, name, root, base, written_changes(root))
+    if made:
+        checking.overlays[name] = made
+    return made
+
+
+def finish_overlays(checking: Checking, known: dict[Thing, str] | None = None) -> None:
+    """Once every standard has its digest: each layer names its base as it is now; `own` has all the base has.
+    `known`: digests of single definitions that are known already.
+    """
     for name, overlay in list(checking.overlays.items()):
         base = base_of(checking, name)
         if base is None:
@@ -54,7 +63,7 @@ def finish_overlays(checking: Checking) -> None:
         _names_the_base(checking, checking.shelf.packs[name].files["overlay"], base)
         own = replace(base.standard, root=overlay.own.root)
         unused = next((one.unused for one in leaf_measures(checking, own) if one.unused), base.standard.unused)
-        own = replace(own, unused=unused, digest_meaning=digest_of_standard(checking, own))
+        own = replace(own, unused=unused, digest_meaning=digest_of_standard(checking, own, known))
         checking.overlays[name] = replace(overlay, own=own)
 
 

@@ -16,7 +16,7 @@ GRANTABLE = (
     "evidence", "activities", "registers", "measures", "duties", "standards", "decisions", "processes", "populations",
     "figures",
 )  # fmt: skip
-SUFFIXES = ("own", "facts", "public", "groups", "overlay")
+SUFFIXES = ("own", "facts", "public", "groups", "overlay", "objected")
 SMALLEST_CELL = 10
 
 

@@ -46,9 +46,11 @@ class Read:
 
 
 def check_protections(checking: Checking) -> None:
-    """Every leaf of every standard about people, and every leaf a layer adds to one."""
+    """Every leaf of every standard about people, every fact of a report, and every leaf a layer adds to one."""
     for standard in checking.standards.values():
         check_standard(checking, standard)
+    for report in checking.reports.values():
+        check_standard(checking, report.facts)
     for overlay in checking.overlays.values():
         check_added(checking, overlay)
 

@@ -224,9 +224,9 @@ define(
     "error",
     Text("“{name}”不是可以授权的东西。{hint.zh}", '"{name}" is nothing that a post can be granted.{hint.en}'),
     Text(
-        "写记录类型、统计项、标准、活动的行、名单，可带 .own、.facts、.public、.groups 或字段。",
+        "写记录类型、统计项、标准、活动的行、名单，可带 .own、.facts、.public、.groups、.objected 或字段。",
         "Name a record type, measure, standard, activity's rows or register, with .own, .facts, "
-        ".public, .groups or a field.",
+        ".public, .groups, .objected or a field.",
     ),
 )
 define(

@@ -10,13 +10,14 @@ from xueheng.language.positions import Node, Scalar
 
 KINDS = (
     "pack", "entities", "calendar", "populations", "evidence", "activities", "registers", "tables", "measures",
-    "duties", "scales", "standards", "overlay", "decisions", "processes", "layouts", "figures", "posts",
+    "duties", "scales", "standards", "overlay", "decisions", "processes", "layouts", "figures", "reports", "phrases",
+    "posts",
 )  # fmt: skip
 """The files of a pack, without `.yaml`; `worked/*.yaml` come on top."""
 
 NAMED = (
     "entities", "populations", "evidence", "activities", "registers", "tables", "measures", "duties", "scales",
-    "standards", "decisions", "processes", "layouts", "figures", "posts",
+    "standards", "decisions", "processes", "layouts", "figures", "reports", "phrases", "posts",
 )  # fmt: skip
 """Kinds whose file is a map of names to definitions."""
 

@@ -12,11 +12,13 @@ from xueheng.language.meaning.later_kinds import settle_later_kinds
 from xueheng.language.meaning.layouts import settle_layouts
 from xueheng.language.meaning.measures import make_measure
 from xueheng.language.meaning.overlays import finish_overlays, settle_overlays
+from xueheng.language.meaning.phrases import settle_phrases
 from xueheng.language.meaning.populations import make_population
 from xueheng.language.meaning.posts import check_posts
 from xueheng.language.meaning.protections import check_protections
 from xueheng.language.meaning.register_layouts import settle_register_layouts
 from xueheng.language.meaning.registers import settle_registers
+from xueheng.language.meaning.reports import settle_reports
 from xueheng.language.meaning.same_names import check_names
 from xueheng.language.meaning.shelf import Shelf
 from xueheng.language.meaning.standard_digests import settle_standard_digests
@@ -43,6 +45,8 @@ def check_packs(shelf: Shelf) -> Checking:
     settle_overlays(checking)
     settle_layouts(checking)
     settle_register_layouts(checking)
+    settle_reports(checking)
+    settle_phrases(checking)
     check_posts(checking)
     check_floors(checking)
     check_steps(checking)

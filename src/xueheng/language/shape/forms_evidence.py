@@ -9,6 +9,7 @@ from xueheng.language.shape.keys import (
     FILE_NAME,
     NAME,
     NAMES,
+    NOT_NEGATIVE,
     PLAIN,
     REFERENCE,
     REFERENCES,
@@ -41,6 +42,7 @@ FORMS: dict[str, Form] = {
             Key("check", EXPRESSION, Text("录入时须成立的条件", "condition on entry")),
             SENSITIVE_KEY,
             Key("kept", FormShape("kept"), Text("保存多久，到期销毁", "how long it is kept; then it is destroyed")),
+            Key("minutes", NOT_NEGATIVE, Text("记一条约需几分钟", "about how many minutes a record takes")),
             Key(
                 "raises",
                 MapShape(REFERENCE, ListShape(FormShape("raised_record"))),

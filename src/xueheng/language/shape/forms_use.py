@@ -1,4 +1,4 @@
-"""Keys of decisions.yaml, processes.yaml, layouts.yaml, figures.yaml, posts.yaml, worked/*.yaml."""
+"""Keys of decisions, processes, layouts, figures, phrases, posts, reports (each .yaml) and of worked/*.yaml."""
 
 from xueheng.language.register_words import FILES, REGISTERS
 from xueheng.language.shape.keys import (
@@ -9,10 +9,12 @@ from xueheng.language.shape.keys import (
     EXPRESSION,
     LABEL,
     NAME,
+    NUMBER,
     PLAIN,
     REFERENCE,
     REFERENCES,
     TEXTS,
+    TITLE,
     TITLE_KEY,
     TOLD,
     TRUTH,
@@ -180,6 +182,57 @@ FORMS: dict[str, Form] = {
         (
             Key("as", WordShape(("number", "percent")), Text("数或百分数", "number or percent")),
             Key("decimals", DECIMALS, Text("几位小数", "decimals")),
+        ),
+    ),
+    "report": Form(
+        Text("报告书", "report"),
+        (
+            *TOLD,
+            Key("of", REFERENCE, Text("写谁", "whom it is about"), required=True),
+            Key("applies", EXPRESSION, Text("对谁写", "to whom it applies")),
+            Key(
+                "results",
+                ListShape(FormShape("result_told"), least=1),
+                Text("哪些标准的结果", "whose results stand in it"),
+            ),
+            Key("facts", MapShape(NAME, FormShape("node")), Text("所选时期里的事实", "facts of the period chosen")),
+            Key("works", REFERENCES, Text("本人可以选哪些记录放进来", "records from which the subject chooses")),
+            Key("comment", ListShape(FormShape("sentence"), least=1), Text("评语草稿的句子", "sentences of the draft")),
+        ),
+    ),
+    "result_told": Form(
+        Text("写进报告的结果", "results in a report"),
+        (
+            Key("standard", REFERENCE, Text("哪个标准", "the standard"), required=True),
+            Key(
+                "show",
+                WordShape(("levels", "points", "values")),
+                Text("写等级；等级和分；观测点的值", "levels; levels and points; values of leaves"),
+                required=True,
+            ),
+        ),
+    ),
+    "sentence": Form(
+        Text("句子", "sentence"),
+        (
+            Key("of", REFERENCE, Text("说什么：事实，或 标准.节点", "what it is about: a fact, or standard.node")),
+            Key("level", one_or_many(NAME), Text("是这些等级时说", "said at these levels"), only_with=("of",)),
+            Key("at_least", NUMBER, Text("不小于时说", "said from here"), only_with=("of",)),
+            Key("at_most", NUMBER, Text("不大于时说", "said up to here"), only_with=("of",)),
+            Key("say", TITLE, Text("句子；{value} 是内容", "the sentence; {value} is filled in"), required=True),
+        ),
+        (Choice(("level", "at_least"), least=0), Choice(("level", "at_most"), least=0)),
+    ),
+    "phrase_bank": Form(
+        Text("常用语", "phrase bank"),
+        (
+            *TOLD,
+            Key(
+                "for",
+                REFERENCES,
+                Text("用在哪些记录类型里；不写就用于期末评语", "in which record types; none: for a term's comment"),
+            ),
+            Key("say", MapShape(CODE, TITLE), Text("句子", "the sentences"), required=True),
         ),
     ),
     "post": Form(

@@ -36,6 +36,8 @@ _ALL = (
     FileKind("processes", Text("流程", "processes"), _named("process"), used=False),
     FileKind("layouts", Text("工作簿版式", "layouts"), _named("layout")),
     FileKind("figures", Text("公布的数", "figures"), _named("figure"), used=False),
+    FileKind("reports", Text("报告书", "reports"), _named("report")),
+    FileKind("phrases", Text("常用语", "phrases"), _named("phrase_bank")),
     FileKind("posts", Text("岗位", "posts"), _named("post")),
     FileKind("worked", Text("算例", "worked examples"), _named("example")),
 )

@@ -1,6 +1,7 @@
 """A mended typo changes no digest of meaning; any rule that decides a result does."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ SAYS_THE_SAME = {
     "a code's title": swap("entities.yaml", "female: 女", "female: 女生"),
     "a comment": more("measures.yaml", "# a remark\n"),
     "a source": swap("standards.yaml", "  missing: block", "  source: {doc: 某文件}\n  missing: block"),
+    "how long a record takes": swap("evidence.yaml", "about: school", "about: school\n  minutes: 0.2"),
     "an example": swap("worked/visits.yaml", "minutes: 30", "minutes: 31"),
     "the version": swap("pack.yaml", "version: 1.2.0", "version: 1.2.1"),
     "a line's place": swap("measures.yaml", "visits: {title", "\n\nvisits: {title"),
@@ -56,6 +58,13 @@ def test_what_only_speaks_to_people_changes_nothing(tmp_path: Path, changed: Map
 @pytest.mark.parametrize("changed", MEANS_ANOTHER.values(), ids=MEANS_ANOTHER)
 def test_what_decides_a_result_changes_the_digest(tmp_path: Path, changed: Mapping[str, str]) -> None:
     assert pack(tmp_path / "a", {}).digest_meaning != pack(tmp_path / "b", changed).digest_meaning
+
+
+def test_minutes_are_kept_exactly_and_unsaid_ones_are_unknown(tmp_path: Path) -> None:
+    said = swap("evidence.yaml", "about: school", "about: school\n  minutes: 0.2")
+    evidence = library_of_files(tmp_path, said).evidence
+    assert evidence["visits.guidance"].minutes == Fraction(1, 5)
+    assert evidence["visits.home_visit"].minutes is None
 
 
 def test_a_pack_that_is_used_is_part_of_the_meaning(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from xueheng.language.tests import (
     broken_names,
     broken_overlays,
     broken_protections,
+    broken_reports,
     broken_standards,
 )
 from xueheng.language.tests.broken_packs import EVIDENCE, MEASURES, POSTS, Broken, swap
@@ -23,6 +24,7 @@ ALL = (
     *broken_composition.BROKEN,
     *broken_standards.BROKEN,
     *broken_protections.BROKEN,
+    *broken_reports.BROKEN,
 )
 SAID_ELSEWHERE = {
     "XH-M022": "an engine says it when it is asked",
@@ -57,7 +59,7 @@ def test_one_fault_is_said_once_in_both_languages(tmp_path: Path, broken: Broken
 
 def test_each_rule_of_meaning_has_a_broken_pack() -> None:
     expressions = {f"XH-E00{n}" for n in (2, 3, 4, 8, 9)} | {"XH-E010"}
-    of_meaning = {rule for rule in RULES if rule[3] in "NMTSPLWODR"} | expressions | {"XH-K005"}
+    of_meaning = {rule for rule in RULES if rule[3] in "NMTSPLWODRB"} | expressions | {"XH-K005"}
     shown = {broken.rule for broken in ALL} | set(SAID_ELSEWHERE)
     assert sorted(of_meaning - shown) == []
 

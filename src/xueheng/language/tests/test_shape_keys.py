@@ -151,6 +151,14 @@ def test_expressions_are_read_wherever_the_language_has_them() -> None:
         assert rules_of(kind, text % "x = = 1") == ["XH-E001"], kind
 
 
+def test_minutes_of_a_record_are_a_number_that_is_not_below_nought() -> None:
+    for said in ("0", "0.2", "90"):
+        assert rules_of("evidence", f"a: {{about: b, minutes: {said}}}\n") == []
+    for said in ("-1", "half", "{of: 1}"):
+        assert rules_of("evidence", f"a: {{about: b, minutes: {said}}}\n") != []
+    assert rules_of("evidence", "a: {about: b, minutes: -1}\n") == ["XH-K017"]
+
+
 def test_closed_lists_hold_each_word_once() -> None:
     assert len(UNITS) == len(set(UNITS))
     assert len(STATUSES) == len(set(STATUSES))

@@ -94,6 +94,13 @@ class Form(forms.Form):
         fields = cls(**more).fields
         return {name: field.widget.value_from_datadict(sent, {}, name) for name, field in fields.items()}
 
+    def draft_is_older(self) -> bool:
+        """Whether the draft that is shown was typed over another state than the one that is stored now."""
+        try:
+            return bool(self.draft_stamp) and signing.loads(self.draft_stamp, salt=_SALT)[1] != self.version
+        except (signing.BadSignature, ValueError, TypeError, IndexError):
+            return True
+
     def sent(self) -> bool:
         """Whether it was sent and can be taken: complete, by the person who opened it, over the state it showed."""
         if not self.is_bound or not self.is_valid():

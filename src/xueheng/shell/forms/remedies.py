@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.functional import lazystr
 
 from xueheng.shell.page_language import said
-from xueheng.wording import Text
+from xueheng.wording import Text, sign_class
 
 
 class _AboutField:
@@ -37,6 +38,14 @@ WORDS: dict[str, Text] = {
     "max_decimal_places": Text("“{label}”最多 %(max)s 位小数。", "“{label}” takes at most %(max)s decimals."),
     "empty": Text("“{label}”是空文件，请重新选择。", "“{label}” is an empty file; choose again."),
 }
+UNSEEN = Text(
+    "“{label}”里有看不见或认不出的字符，请重新输入这一段，不要整段粘贴。",
+    "“{label}” holds characters that cannot be seen or read; type it again instead of pasting it.",
+)
+_TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what follows: they can make a line read as something else."""
+_LOST = "\N{REPLACEMENT CHARACTER}"
+"""What stands where the sender's bytes were no character."""
 _LIKE = {
     forms.DateField: Text("“{label}”要写成 2026-03-12 这样的日期。", "Write “{label}” as a day like 2026-03-12."),
     forms.TimeField: Text("“{label}”要写成 14:05 这样的时间。", "Write “{label}” as a time like 14:05."),
@@ -58,6 +67,24 @@ def give_remedies(fields: Mapping[str, forms.Field]) -> None:
             code = getattr(validator, "code", "")
             if code in own and hasattr(validator, "limit_value"):
                 vars(validator)["message"] = lazystr(_AboutField(own[code], label))
+        if not isinstance(field.widget, forms.PasswordInput):
+            _refuse_unseen(field, label)
+
+
+def _refuse_unseen(field: forms.Field, label: object) -> None:
+    """Control signs, signs that turn the line round and broken characters are no text."""
+
+    def readable(value: object) -> None:
+        if isinstance(value, str) and any(_unseen(sign) for sign in value):
+            raise forms.ValidationError(lazystr(_AboutField(UNSEEN, label)))
+
+    others = [one for one in field.validators if not isinstance(one, ProhibitNullCharactersValidator)]
+    field.validators = [*others, readable]
+
+
+def _unseen(sign: str) -> bool:
+    odd = sign_class(sign) in ("Cc", "Cs", "Co", "Cn") and sign not in "\r\n\t"
+    return odd or sign in _TURNED or sign == _LOST
 
 
 def _words_of_django(field: forms.Field) -> dict[str, object]:

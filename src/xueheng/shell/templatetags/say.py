@@ -5,7 +5,7 @@ from django.forms import BoundField, CheckboxInput, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from xueheng.shell import numbers_shown, page_language
+from xueheng.shell import icons, numbers_shown, page_language
 from xueheng.wording import Text
 
 register = template.Library()
@@ -22,6 +22,12 @@ def filled(words: str, named: dict[str, object]) -> SafeString:
     """The words with `{name}` filled in."""
     shown = {name: page_language.said(value) for name, value in named.items()}
     return format_html(words, **shown)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """As `<c-icon>`, where a page has many."""
+    return icons.icon(name)
 
 
 @register.filter

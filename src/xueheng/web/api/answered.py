@@ -12,11 +12,13 @@ JSON = "application/json"
 ClientOf = Callable[[int], str | None]
 
 
-def answer_records(request: Any, act: Callable[[ClientOf], Any], status: int = 200) -> HttpResponse:
+def answer_records(
+    request: Any, act: Callable[[ClientOf], Any], status: int = 200, content: bytes | None = None
+) -> HttpResponse:
     """What `act` makes of records. It is told how to name each, so that a sending that comes again after a crash finds
-    what it stored.
+    what it stored. `content`: what tells this sending from another, where that is not its body.
     """
-    sending = _sending(request)
+    sending = _sending(request, content)
     if sending is None:
         return _answer(status, msgspec.json.encode(act(lambda index: None)))
     before = answer_before(sending)
@@ -36,9 +38,11 @@ def answer_act(request: Any, act: Callable[[], Any], status: int = 200) -> HttpR
     return _answer(*done_once(sending, lambda: (status, msgspec.json.encode(act()))))
 
 
-def _sending(request: Any) -> Sending | None:
+def _sending(request: Any, content: bytes | None = None) -> Sending | None:
     key = request.headers.get(HEADER)
-    return None if key is None else sending_of(request.token, key, request.path, request.body)
+    if key is None:
+        return None
+    return sending_of(request.token, key, request.path, request.body if content is None else content)
 
 
 def _answer(status: int, body: bytes, *, again: bool = False) -> HttpResponse:

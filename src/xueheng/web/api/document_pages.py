@@ -43,7 +43,7 @@ def _told(document: Mapping[str, Any], method: str, address: str, operation: Map
     takes = [_parameter(each) for each in operation.get("parameters", ())]
     sent = operation.get("requestBody")
     if sent is not None:
-        takes += _parts(document, sent["content"]["application/json"]["schema"])
+        takes += _parts(document, next(iter(sent["content"].values()))["schema"])
     about = operation["description"] if operation["description"] != operation["summary"] else ""
     scopes = operation["security"][0]["token"]
     return OperationTold(

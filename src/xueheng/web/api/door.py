@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from xueheng.identity.public import AccountClosed, Declared, PostEnded, PurposeMissing, Viewer, watched, with_purpose
 from xueheng.web.api.allowance import seconds_to_wait
 from xueheng.web.api.openapi import words_of
+from xueheng.web.api.parts import parts_of
 from xueheng.web.api.problems import Refused, problem_for
 from xueheng.web.api.strict_json import LARGEST_BODY, read_json, too_large
 from xueheng.web.api.tokens_in_use import token_of, viewer_of_token
@@ -24,6 +25,8 @@ from xueheng.wording import Text
 PURPOSE = "Xueheng-Purpose"
 READING = ("GET", "HEAD", "OPTIONS")
 JSON = "application/json"
+IN_PARTS = frozenset({"api_record_files"})
+"""Operations whose content is not JSON alone."""
 _LONGEST_NUMBER = 19
 
 
@@ -82,7 +85,9 @@ def _let_in(request: Any, declared: Declared) -> None:
     if request.viewer is not None:
         request.viewer = _under_purpose(request)
     _refuse_unknown_words(request, declared.name)
-    request.sent = _sent(request) if request.method not in READING else None
+    request.sent = None
+    if request.method not in READING:
+        request.sent = parts_of(request) if declared.name in IN_PARTS else _sent(request)
 
 
 def _viewer(token: AccessToken) -> Viewer:

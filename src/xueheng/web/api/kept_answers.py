@@ -104,6 +104,11 @@ def done_once(sending: Sending, act: Callable[[], tuple[int, bytes]]) -> tuple[i
         return before
 
 
+def drop_old_answers() -> None:
+    """Take away what was kept for a day, whoever sent it."""
+    KeptAnswer.objects.for_the_programme(_WHY).filter(made__lte=now() - KEPT_FOR).delete()
+
+
 def key_reused() -> Refused:
     """Another body under the same key."""
     return Refused(

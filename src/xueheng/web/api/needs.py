@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from xueheng.web.api.shapes import Problem
 from xueheng.web.api.tokens_in_use import require_scope
 
+JSON, MULTIPART = "application/json", "multipart/form-data"
 _READING = (401, 403, 404, 410, 422, 429, 500, 503)
 _WRITING = (400, *_READING[:4], 409, 413, 415, *_READING[4:])
 _PURPOSE = {
@@ -60,6 +61,18 @@ def writing(
         **_told(name, "send", words, more),
         "openapi_extra": {"security": [_token(scope)], "parameters": [_PURPOSE, _KEY]},
     }
+
+
+def with_files(options: dict[str, Any], part: str, shape: str) -> dict[str, Any]:
+    """The options of an operation whose content comes in parts: one of JSON, and files under the names of fields."""
+    told = {
+        "type": "object",
+        "properties": {part: {"$ref": f"#/components/schemas/{shape}"}},
+        "required": [part],
+        "additionalProperties": {"type": "string", "format": "binary"},
+    }
+    body = {"required": True, "content": {MULTIPART: {"schema": told, "encoding": {part: {"contentType": JSON}}}}}
+    return {**options, "openapi_extra": {**options["openapi_extra"], "requestBody": body}}
 
 
 def _token(scope: str | None) -> dict[str, list[str]]:

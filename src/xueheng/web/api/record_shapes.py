@@ -55,6 +55,12 @@ class NewAttestation(Sent):
     remark: str = Field("", max_length=200)
 
 
+class NewRefusal(Sent):
+    """退回的原因，记录人会看到。 Why the fact is sent back; its recorder reads it."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
 class Outcome(BaseModel):
     """一条的结果：stored 新存；stored_before 同一发送编号以前存过；rejected 没有存。
 
@@ -135,6 +141,17 @@ class RecordsShown(BaseModel):
     as_of: str
 
 
+class FileField(BaseModel):
+    """收文件的项目：收哪些格式，最多几份。 A field of files: which kinds it takes, and how many."""
+
+    name: str
+    title: Words
+    kinds: list[str] = Field(description="空的：都收。 Empty: all that can be kept.")
+    most: int
+    needed: bool
+    private: bool
+
+
 class TypeShown(BaseModel):
     """记录类型；fields_schema 是 fields 的 JSON Schema。 A record type with the JSON Schema of its fields."""
 
@@ -145,6 +162,7 @@ class TypeShown(BaseModel):
     verified: bool
     once_per: list[str]
     fields_schema: dict[str, Any]
+    files: list[FileField]
 
 
 class Types(BaseModel):

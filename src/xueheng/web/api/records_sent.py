@@ -1,10 +1,11 @@
 """Records as they are sent: to facts in stored units, to the record, and what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from xueheng.evidence.public import (
     EvidenceRejected,
+    IncomingFile,
     NewFact,
     Recorded,
     append_many,
@@ -62,13 +63,15 @@ def stored_told(outcome: Recorded, *, own: bool) -> dict[str, Any]:
     }
 
 
-def record_one(viewer: Viewer, sent: NewRecord, client: str | None) -> dict[str, Any]:
-    """One record. Raises EvidenceRejected, and as `append_many`."""
+def record_one(
+    viewer: Viewer, sent: NewRecord, client: str | None, files: Mapping[str, Sequence[IncomingFile]] | None = None
+) -> dict[str, Any]:
+    """One record, with files by field. Raises EvidenceRejected, and as `append_many`."""
     fields, faults = stored_from_plain(evidence_type(sent.type), sent.fields)
     if faults:
         require(viewer, "records", sent.type)
         raise EvidenceRejected(faults)
-    fact = NewFact(sent.type, sent.subject, sent.day, fields, sent.client or client)
+    fact = NewFact(sent.type, sent.subject, sent.day, fields, sent.client or client, files or {})
     (outcome,) = append_many(viewer, [fact], provenance=PROVENANCE)
     if isinstance(outcome, NotRecorded):
         raise outcome.error()

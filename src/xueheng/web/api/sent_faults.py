@@ -1,11 +1,14 @@
 """What does not fit its form: each place named, with what is wrong and what to write instead."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from xueheng.web.api.problems import Refused, pointer_part
 from xueheng.wording import Text
 
+Shape = TypeVar("Shape", bound=BaseModel)
 MOST_TOLD = 50
 _PLACES = {"body": "", "query": "?", "path": "/", "header": ""}
 _AGAIN = Text("请改正后再发。", "Correct it and send it again.")
@@ -52,6 +55,14 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Refused:
         Text("逐处见 errors。", "Each is told in errors."),
         errors=told,
     )
+
+
+def read_as(shape: type[Shape], sent: Any, part: str) -> Shape:
+    """A part of what was sent, in its form. Raises Refused with every place that does not fit."""
+    try:
+        return shape.model_validate(sent)
+    except ValidationError as fault:
+        raise invalid([{**error, "loc": ("body", part, *error["loc"])} for error in fault.errors()]) from fault
 
 
 def _told(error: Mapping[str, Any]) -> dict[str, str]:

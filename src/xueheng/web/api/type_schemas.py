@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from xueheng.evidence.public import evidence_type, plain_number
+from xueheng.evidence.public import MOST_FILES, evidence_type, plain_number
 from xueheng.identity.public import Viewer, library, policy
 from xueheng.language.public import EvidenceType, Field, Kind
 
@@ -29,11 +29,12 @@ def type_shown(type_: EvidenceType) -> dict[str, Any]:
         "verified": type_.verified_by_anyone,
         "once_per": list(type_.once_per),
         "fields_schema": fields_schema(type_),
+        "files": [_file(field, needed=field.name in type_.needed) for field in type_.fields if field.is_file],
     }
 
 
 def fields_schema(type_: EvidenceType) -> dict[str, Any]:
-    """JSON Schema of a record's `fields`. Files are not sent over the interface."""
+    """JSON Schema of a record's `fields`; files come beside them."""
     sent = [field for field in type_.fields if not field.is_file]
     return {
         "$schema": _DIALECT,
@@ -41,6 +42,17 @@ def fields_schema(type_: EvidenceType) -> dict[str, Any]:
         "properties": {field.name: _field(field) for field in sent},
         "required": [field.name for field in sent if field.name in type_.needed and field.default is None],
         "additionalProperties": False,
+    }
+
+
+def _file(field: Field, *, needed: bool) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "title": {"zh": field.title.zh, "en": field.title.en or field.title.zh},
+        "kinds": list(field.file_kinds),
+        "most": field.file_max or MOST_FILES,
+        "needed": needed,
+        "private": field.private or bool(field.sensitive),
     }
 
 

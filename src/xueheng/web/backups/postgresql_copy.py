@@ -5,8 +5,8 @@ version and no password outside this process; tables are made again by the migra
 """
 
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ _TABLES = (
     "WHERE n.nspname = current_schema() AND c.relkind = 'r' ORDER BY c.relname"
 )
 _COLUMNS = (
-    "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
-    "AND attgenerated = '' ORDER BY attnum"
+    "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
+    "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum"
 )
 _NUMBERED = (
     "SELECT attrelid::regclass::text, attname, pg_get_serial_sequence(attrelid::regclass::text, attname) "
@@ -44,6 +44,8 @@ class OneMoment:
         self._connection = django.get_new_connection(django.get_connection_params())
         self._connection.autocommit = False
         self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for each in ("bytea_output = 'hex'", "datestyle = 'ISO'", "timezone = 'UTC'"):  # as another engine reads them
+            self._connection.execute(f"SET LOCAL {each}")
         return self
 
     def __exit__(self, *fault: object) -> None:
@@ -63,7 +65,7 @@ class OneMoment:
         return {str(name): self._table(str(name), folder / f"{name}{ENDING}", told) for name, _ in self.rows(_TABLES)}
 
     def _table(self, name: str, target: Path, told: Callable[[int], None]) -> int:
-        columns = [row[0] for row in self._connection.execute(_COLUMNS, [f'"{name}"']).fetchall()]
+        columns = [column for column, _ in columns_of(self._connection, name)]
         head = sql.SQL(", ").join(map(sql.Identifier, columns))
         asked = sql.SQL("COPY (SELECT {} FROM {}) TO STDOUT").format(head, sql.Identifier(name))
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, RIGHTS)
@@ -79,9 +81,22 @@ class OneMoment:
         return int(cursor.rowcount)
 
 
+def columns_of(raw: Any, name: str) -> list[tuple[str, str]]:
+    """The columns of a table and their types, in PostgreSQL's words."""
+    return [(str(column), str(type_)) for column, type_ in raw.execute(_COLUMNS, [f'"{name}"']).fetchall()]
+
+
 def load(folder: Path, told: Callable[[int], None]) -> None:
     """The tables of a copy into a database whose tables stand and hold nothing but what migrations put there."""
     files = sorted(folder.glob(f"*{ENDING}"))
+    with emptied([file.stem for file in files]) as raw:
+        for file in files:
+            _load_table(raw, file, told)
+
+
+@contextmanager
+def emptied(tables: Sequence[str]) -> Iterator[Any]:
+    """A connection over which these tables, now empty, are filled in one transaction."""
     connection = connections["default"]
     connection.ensure_connection()
     with ExitStack() as stack:
@@ -89,10 +104,8 @@ def load(folder: Path, told: Callable[[int], None]) -> None:
         raw = connection.connection
         with raw.transaction():
             raw.execute("SET CONSTRAINTS ALL DEFERRED")
-            names = sql.SQL(", ").join(sql.Identifier(file.stem) for file in files)
-            raw.execute(sql.SQL("TRUNCATE {}").format(names))
-            for file in files:
-                _load_table(raw, file, told)
+            raw.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
+            yield raw
             _count_on(raw)
 
 

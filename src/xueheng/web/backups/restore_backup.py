@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 
 from xueheng.trust.public import Verification, write_new
 from xueheng.web.backups.checking import whole_backup
-from xueheng.web.backups.copying import FOLDER_RIGHTS, RIGHTS, SECRETS, copy_file, make_folders
+from xueheng.web.backups.copying import FOLDER_RIGHTS, RECORD, RIGHTS, SECRETS, copy_file, make_folders
 from xueheng.web.backups.manifest import BackupManifest
 from xueheng.web.backups.refusals import RestoreRefused, cannot_restore
 from xueheng.web.places import DATA, DATABASE, ERASURES
@@ -46,7 +46,6 @@ def restore_backup(backup: Path, keys: Path | None, data: Path, ledger: Path | N
     """
     backup, data = backup.absolute(), data.absolute()
     manifest, held = whole_backup(backup, keys, told)
-    _refuse_database(manifest)
     _refuse_full(data, manifest.size + held.size)
     ledger = ledger or _second_copy()
     if ledger is not None and not ledger.is_file():
@@ -86,8 +85,13 @@ def _place_files(
 
     for root, target, manifest in ((keys, data / SECRETS, manifests[1]), (backup, data, manifests[0])):
         for file in manifest.files:
-            if not file.path.startswith(TABLES):
+            if not _of_tables(file.path):
                 copy_file(root / file.path, target / file.path, more)
+
+
+def _of_tables(path: str) -> bool:
+    """A file of the backup that is loaded into the database, not placed."""
+    return path.startswith(TABLES) or (path == RECORD and bool(os.environ.get(DATABASE)))
 
 
 def _refuse_full(data: Path, needed: int) -> None:
@@ -110,26 +114,6 @@ def _refuse_full(data: Path, needed: int) -> None:
             ),
             Text("请腾出空间，或用 --data 给另一个文件夹。", "Make room, or give another folder with --data."),
         )
-
-
-def _refuse_database(manifest: BackupManifest) -> None:
-    here = "postgresql" if os.environ.get(DATABASE) else "sqlite"
-    if here == manifest.database:
-        return
-    remedy = (
-        Text(
-            f"请先设 {DATABASE}，指向一个空的 PostgreSQL 库。", f"Set {DATABASE} to an empty PostgreSQL database first."
-        )
-        if manifest.database == "postgresql"
-        else Text(f"请先取消 {DATABASE}，恢复到 SQLite。", f"Unset {DATABASE} first: it goes into SQLite.")
-    )
-    raise RestoreRefused(
-        Text(
-            f"这份备份是 {manifest.database} 的，现在设的是 {here}",
-            f"The backup is of {manifest.database}, and {here} is set",
-        ),
-        remedy,
-    )
 
 
 def _second_copy() -> Path | None:

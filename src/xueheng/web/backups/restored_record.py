@@ -12,6 +12,7 @@ from xueheng.trust.public import ledger_file, verify_journal, write_journal
 from xueheng.web.backups.copying import RECORD
 from xueheng.web.backups.make_backup import STREAM
 from xueheng.web.backups.manifest import BackupManifest
+from xueheng.web.backups.other_engine import postgresql_into_sqlite, sqlite_into_postgresql
 from xueheng.web.backups.postgresql_copy import FOLDER, load
 from xueheng.web.backups.record_copy import loaded_counts
 from xueheng.web.backups.refusals import RestoreRefused
@@ -32,17 +33,12 @@ _SESSIONS = (("sessions", "Session"), ("usersessions", "UserSession"))
 def bring_in(backup: Path, manifest: BackupManifest, data: Path, ledger: Path | None, told: Progress) -> Restored:
     """The record as it was, brought up to date. Raises RestoreRefused."""
     _refuse_newer(manifest.migrations)
-    if manifest.database == "postgresql":
+    here = connections["default"].vendor
+    if here == "postgresql":
         _refuse_used()
-        _make_tables_of(manifest.migrations)
-        size, done = sum(file.size for file in manifest.files if file.path.startswith(FOLDER)), 0
-
-        def more(count: int) -> None:
-            nonlocal done
-            done += count
-            told(_LOADING, done, size)
-
-        load(backup / FOLDER, more)
+    if here == "postgresql" or manifest.database == "postgresql":
+        make_tables_of(manifest.migrations)
+        _fill_tables(backup, manifest, told)
     _refuse_other(manifest, data)
     make_tables()
     told(_ERASING, 0, 0)
@@ -54,6 +50,25 @@ def bring_in(backup: Path, manifest: BackupManifest, data: Path, ledger: Path | 
         detail = {"made_at": manifest.made_at, "files": len(manifest.files), "erased": erased}
         write_journal(STREAM, VERB, actor=None, post=None, detail=detail)
     return Restored(manifest, erased, ledger, verify_journal(None, told))
+
+
+def _fill_tables(backup: Path, manifest: BackupManifest, told: Progress) -> None:
+    """From files of tables, or from another engine's: as many bytes to load, or rows."""
+    moved, done = manifest.database != connections["default"].vendor, 0
+    size = sum(file.size for file in manifest.files if file.path.startswith(FOLDER))
+    of = sum(manifest.counts.values()) if moved else size
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        told(_LOADING, done, of)
+
+    if not moved:
+        load(backup / FOLDER, more)
+    elif manifest.database == "sqlite":
+        sqlite_into_postgresql(backup / RECORD, manifest.counts, more)
+    else:
+        postgresql_into_sqlite(backup / FOLDER, more)
 
 
 def _refuse_newer(migrations: Mapping[str, object]) -> None:
@@ -81,7 +96,7 @@ def _refuse_used() -> None:
         )
 
 
-def _make_tables_of(migrations: Mapping[str, object]) -> None:
+def make_tables_of(migrations: Mapping[str, object]) -> None:
     """The tables as they were when the backup was made."""
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for app, names in migrations.items():
@@ -94,7 +109,7 @@ def _make_tables_of(migrations: Mapping[str, object]) -> None:
 
 def _refuse_other(manifest: BackupManifest, data: Path) -> None:
     """What stands now is what was backed up."""
-    if manifest.database == "sqlite":
+    if connections["default"].vendor == "sqlite":
         wrong = whole(data / RECORD)
         if wrong:
             raise RestoreRefused(

@@ -38,21 +38,21 @@ def copy_sqlite(source: Path, target: Path, told: Callable[[int], None]) -> None
 
 def counts_of(file: Path) -> dict[str, int]:
     """Table → rows."""
-    with closing(_opened(file)) as connection:
+    with closing(opened(file)) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         return {name: int(_one(connection, f'SELECT count(*) FROM "{name}"')) for (name,) in names.fetchall()}  # noqa: S608 — the database's own table names
 
 
 def rows_of(file: Path, question: str) -> list[tuple[object, ...]]:
     """The answer to a question put to a copy."""
-    with closing(_opened(file)) as connection:
+    with closing(opened(file)) as connection:
         return connection.execute(question).fetchall()
 
 
 def whole(file: Path) -> list[str]:
     """What SQLite finds wrong with a file; nothing where it is whole."""
     try:
-        with closing(_opened(file)) as connection:
+        with closing(opened(file)) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
             broken = [f"{row[0]} → {row[2]}" for row in connection.execute("PRAGMA foreign_key_check").fetchmany(20)]
     except sqlite3.DatabaseError as fault:
@@ -64,5 +64,6 @@ def _one(connection: sqlite3.Connection, question: str) -> int:
     return int(connection.execute(question).fetchone()[0])
 
 
-def _opened(file: Path) -> sqlite3.Connection:
+def opened(file: Path) -> sqlite3.Connection:
+    """A file of SQLite, to be read alone."""
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)

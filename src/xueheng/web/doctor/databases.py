@@ -7,12 +7,15 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 
 from xueheng.shell.public import storage_fault
+from xueheng.trust.public import due_since, now, said_time
 from xueheng.web.backups.before_upgrade import standing
 from xueheng.web.backups.sqlite_copy import whole
 from xueheng.web.doctor.findings import Found
 from xueheng.wording import Text
 
 POSTGRESQL = 140_000
+NIGHTS = 2 * 24 * 3600 * 1_000_000
+"""A sweep that is due for longer was tried, and somebody stood in its way."""
 _RESTORE = Text(
     "请停下服务，从最近的备份恢复到新的文件夹：./xueheng restore。",
     "Stop the server and restore the latest backup into a new folder: ./xueheng restore.",
@@ -109,7 +112,41 @@ def postgresql() -> list[Found]:
                         ),
                     )
                 )
+        cursor.execute("SELECT current_setting('wal_recycle')")
+        if cursor.fetchone()[0] == "on":
+            found.append(_RECYCLED)
     return found
+
+
+def swept() -> list[Found]:
+    """Whether what was removed has left the databases' files as well."""
+    since = due_since()
+    if since is None or now() - since < NIGHTS:
+        return []
+    text = Text(
+        f"清除过的内容自 {said_time(since)} 起还没有从数据库文件里抹去",
+        f"What was erased has not left the databases' files since {said_time(since)}",
+    )
+    remedy = Text(
+        "夜里没有开着服务，或有别的程序一直占着数据库：让服务过夜开着，停下别的程序。",
+        "The server was off at night, or another programme holds the database: let the server run through the night, "
+        "and stop the other.",
+    )
+    return [Found("not_swept", text, remedy, advice=True)]
+
+
+_RECYCLED = Found(
+    "postgresql_wal_recycle",
+    Text(
+        "PostgreSQL 的 wal_recycle 是 on：清除过的内容会留在它旧的写入日志里",
+        "PostgreSQL's wal_recycle is on: what was erased stays in its old logs of writes",
+    ),
+    Text(
+        "请设 wal_recycle = off，并照管理员手册“PostgreSQL”一节授权。",
+        "Set wal_recycle = off, and grant what the administrators' guide says under PostgreSQL.",
+    ),
+    advice=True,
+)
 
 
 def _unreachable(name: str, fault: Exception) -> Found:

@@ -20,9 +20,9 @@ Look = Callable[[], Sequence[Found]]
 _ROOM = "xueheng.web.doctor."
 _WITH_DJANGO: tuple[tuple[str, Text, str, bool], ...] = (
     ("database", Text("数据库能连上", "databases answer"), "databases.reached", False),
+    ("postgresql", Text("PostgreSQL 设置", "PostgreSQL's settings"), "databases.postgresql", False),
     ("tables", Text("数据库版本", "tables of this version"), "databases.tables", False),
     ("integrity", Text("数据库完整", "databases whole"), "databases.intact", False),
-    ("postgresql", Text("PostgreSQL 设置", "PostgreSQL's settings"), "databases.postgresql", False),
     ("keys", Text("密钥与数据配套", "keys fit the record"), "keys.fitting", False),
     ("clock", Text("时钟", "clock"), "kept.clock", False),
     ("packs", Text("业务包", "packs"), "kept.packs", False),
@@ -31,6 +31,7 @@ _WITH_DJANGO: tuple[tuple[str, Text, str, bool], ...] = (
     ("files", Text("附件", "files of records"), "kept.files", False),
     ("jobs", Text("后台工作", "jobs"), "kept.jobs", False),
     ("backups", Text("备份", "backups"), "kept.backups", False),
+    ("leftovers", Text("清除后的残余", "what erasures left"), "databases.swept", False),
 )
 """What is looked at over Django: name, title, where the function is, whether it tells of its progress."""
 GATES = ("database", "tables")

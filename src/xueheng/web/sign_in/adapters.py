@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from xueheng.errors import XuehengError
 from xueheng.identity.public import Account, note_own_password, note_security
-from xueheng.shell.public import fault_page, said
+from xueheng.shell.public import fault_page, lazily, said
 from xueheng.trust.public import PROGRAMME, now, seal, unseal
 from xueheng.web.sign_in.identity_provider import STATED, DistrictProvider
 from xueheng.web.sign_in.lasting import begin_session
@@ -41,6 +41,10 @@ class Accounts(DefaultAccountAdapter):
         "too_many_login_attempts": Text(
             "试的次数太多，请 15 分钟后再试。", "Too many attempts; try again in 15 minutes."
         ).say(),
+        "incorrect_password": lazily("密码不对，请再输一次。", "The password is wrong; type it again."),
+        "enter_current_password": lazily(
+            "“现在的密码”不对，请再输一次。", "“Present password” is wrong; type it again."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

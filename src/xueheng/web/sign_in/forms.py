@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django.conf import settings
 
-from xueheng.shell.public import lazily
+from xueheng.shell.public import give_remedies, lazily
 from xueheng.wording import Text
 
 
@@ -20,6 +20,7 @@ class SignIn(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+        give_remedies(self.fields)
         title = settings.OIDC_TITLE
         self.by = (
             Text(f"用{title or '统一身份认证'}登录", f"Sign in by {title or 'the identity provider'}")
@@ -43,3 +44,13 @@ class OwnPassword(ChangePasswordForm):
             self.fields[name].label = label
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
+        give_remedies(self.fields)
+
+
+class PasswordAgain(ReauthenticateForm):
+    """One's password once more, before something that takes a fresh proof."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["password"].label = lazily("密码", "Password")
+        give_remedies(self.fields)

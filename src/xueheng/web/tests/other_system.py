@@ -1,7 +1,7 @@
 """Another system that uses the interface under somebody's token."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from xueheng.web.api.scopes import SCOPES, offered_to
 from xueheng.web.model_api import AccessToken
 
 JSON = "application/json"
+File = tuple[str, bytes]
 FITNESS = "fitness.fitness_test"
 OBSERVATION = "student.observation"
 MEASURED = {"height": "132.0", "weight": "33.0", "vital_capacity": "1350", "run_50m": "10.9"}
@@ -34,6 +35,17 @@ class OtherSystem:
         body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
         content = headers.pop("content_type", JSON)
         return self.client.post(f"/api/v1{address}", data=body, content_type=content, headers=self._headers(headers))
+
+    def post_parts(self, address: str, record: object, files: Mapping[str, Sequence[File]], **headers: str) -> Any:
+        """`record` as JSON (bytes as they are), and (name, content) of each file by field."""
+        said = record if isinstance(record, bytes) else json.dumps(record).encode()
+        parts = [b'Content-Disposition: form-data; name="record"\r\nContent-Type: application/json\r\n\r\n' + said]
+        for field_, some in files.items():
+            for name, content in some:
+                head = f'Content-Disposition: form-data; name="{field_}"; filename="{name}"\r\n\r\n'
+                parts.append(head.encode() + content)
+        body = b"".join(b"--cut\r\n" + part + b"\r\n" for part in parts) + b"--cut--\r\n"
+        return self.post(address, body, content_type="multipart/form-data; boundary=cut", **headers)
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         own = {"Authorization": f"Bearer {self.text}"} if self.text else {}

@@ -148,6 +148,7 @@ class TestProcesses:
         (other,) = installation.run(script(token, OTHERWISE))
         assert json.loads(json.dumps(other))[0] == 409
 
+    @pytest.mark.sweep
     def test_killed_within_an_act_nothing_of_it_stands_and_it_is_done_once(
         self, installation: Installation, token: str
     ) -> None:

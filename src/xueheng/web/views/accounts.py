@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from xueheng.identity.public import (
     ACCOUNT_GROUPS,
+    ACCOUNTS_LISTED,
+    Holders,
     Slip,
     account_holders,
     close_account,
@@ -17,6 +19,7 @@ from xueheng.identity.public import (
     viewer_of,
 )
 from xueheng.shell.public import Crumb, page, said, workbook
+from xueheng.trust.public import number_in
 from xueheng.web.account_slips import slips_workbook
 from xueheng.wording import Text
 
@@ -30,14 +33,15 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """The people of a unit and their accounts."""
     viewer = viewer_of(request)
     unit, group = _asked(request.GET.get("unit", ""), viewer.organisation), _group(request.GET.get("group", ""))
-    holders = account_holders(viewer, unit, group) if unit else ()
+    holders = account_holders(viewer, unit, group, ACCOUNTS_LISTED) if unit else Holders((), 0, 0)
     told = {
         "unit": unit,
         "unit_name": name_on(unit, viewer.day) if unit else "",
         "group": group,
         "groups": GROUPS,
-        "holders": holders,
-        "lacking": sum(not holder.login for holder in holders),
+        "holders": holders.listed,
+        "lacking": holders.lacking,
+        "everybody": holders.everybody,
     }
     return page(request, "web/accounts.html", told, title=TITLE)
 
@@ -48,7 +52,7 @@ def make(request: HttpRequest) -> HttpResponse:
         return redirect("accounts")
     viewer = viewer_of(request)
     unit, group = _asked(request.POST.get("unit", ""), None), _group(request.POST.get("group", ""))
-    holders = account_holders(viewer, unit, group)
+    holders = account_holders(viewer, unit, group).listed
     names = {holder.person: holder.name for holder in holders}
     made = make_accounts(viewer, [holder.person for holder in holders if not holder.login])
     if not made:
@@ -84,9 +88,10 @@ def open_again(request: HttpRequest, person: int) -> HttpResponse:
 def _asked(text: str, own: int | None) -> int:
     if not text:
         return own or 0
-    if not (text.isascii() and text.isdigit()):
+    number = number_in(text)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _group(text: str) -> str:

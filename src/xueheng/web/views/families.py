@@ -34,6 +34,7 @@ from xueheng.identity.public import (
     withdraw_consent,
 )
 from xueheng.shell.public import Crumb, Status, Tab, lazily, moment_shown, page, said
+from xueheng.trust.public import number_in
 from xueheng.web.person_fields import READ, PersonForm
 from xueheng.web.post_tables import HIDDEN, names_open_to
 from xueheng.wording import Text
@@ -161,8 +162,7 @@ def withdraw(request: HttpRequest, person: int, kind: str) -> HttpResponse:
 def looked(request: HttpRequest, person: int) -> HttpResponse:
     """Who has looked at the sensitive data of a pupil: for herself and her guardians."""
     viewer = viewer_of(request)
-    before = request.GET.get("before", "")
-    rows = who_looked(viewer, person, before=int(before) if before.isascii() and before.isdigit() else None)
+    rows = who_looked(viewer, person, before=number_in(request.GET.get("before", "")))
     told = {
         "rows": [(one, moment_shown(one.at), [READ.get(name, Text(name)) for name in one.fields]) for one in rows],
     }
@@ -185,6 +185,7 @@ def person_tabs(request: HttpRequest, person: int, purpose: int | None = None) -
         tabs.append(Tab(Text("敏感信息", "Sensitive data"), reverse("read_sensitive", args=[person]) + under))
     if sees_results_of(viewer, person):
         tabs.append(Tab(Text("评价结果", "Results"), reverse("subject_results", args=[person])))
+        tabs.append(Tab(Text("成长", "Growth"), reverse("growth_of", args=[person])))
     if person in viewer.own_people:
         tabs.append(Tab(Text("谁看过", "Who has looked"), reverse("looked", args=[person])))
     return (

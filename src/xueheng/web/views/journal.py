@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from xueheng.identity.public import OPEN, ReadingPurpose, Viewer, policy, posts_of_entries, viewer_of
 from xueheng.shell.public import moment_shown, page
-from xueheng.trust.public import JournalEntry, checkpoints_told, read_stream, streams_told
+from xueheng.trust.public import JournalEntry, checkpoints_told, number_in, read_stream, streams_told
 from xueheng.web.journal_words import KINDS, RECORDS, STREAMS, VERBS
 from xueheng.web.reading_told import STREAM, purposes_of, reading_facts
 from xueheng.wording import Text
@@ -46,8 +46,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     streams = streams_told()
     asked = request.GET.get("stream", "")
     chosen = asked if asked in {stream.name for stream in streams} else FIRST
-    before = request.GET.get("before", "")
-    entries = read_stream(chosen, before=int(before) if before.isascii() and before.isdigit() else None, limit=PAGE + 1)
+    entries = read_stream(chosen, before=number_in(request.GET.get("before", "")), limit=PAGE + 1)
     shown = entries[:PAGE]
     told = {
         "streams": [(stream, title_of(stream.name)) for stream in streams],

@@ -26,7 +26,7 @@ from xueheng.identity.public import (
     viewer_of,
 )
 from xueheng.shell.public import Crumb, Form, lazily, page, said, table_page
-from xueheng.trust.public import now
+from xueheng.trust.public import now, number_in
 from xueheng.web.post_tables import purpose_rows, purpose_table
 from xueheng.wording import Text
 
@@ -141,8 +141,7 @@ def _whom(viewer: Viewer, written: str) -> Person | None:
     """The pupil whom an address names; None where it names nobody."""
     if not written:
         return None
-    number = int(written) if written.isascii() and written.isdigit() and len(written) < 20 else 0
-    found: Person | None = Person.objects.visible_to(viewer).filter(pk=number).first()
+    found: Person | None = Person.objects.visible_to(viewer).filter(pk=number_in(written) or 0).first()
     if found is None:
         raise Http404
     return found

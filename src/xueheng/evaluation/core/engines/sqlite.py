@@ -193,6 +193,15 @@ class SQLite:
         self._db.execute(f"CREATE TEMP VIEW {_quoted(name)} AS {rows}")
         return filled
 
+    def find_by_words(self, name: str, table: pa.Table) -> None:
+        """Let the rows of a table that stays be found by its columns of text, which is how lines of national tables and
+        steps of scales are looked up; else every statement would sort them anew.
+        """
+        columns = [field.name for field in table.schema if pa.types.is_string(field.type)]
+        if columns and table.num_rows:
+            given = ", ".join(map(_quoted, columns))
+            self._db.execute(f"CREATE INDEX {_quoted(f'{name}_by_words')} ON {_quoted(name)} ({given})")
+
     def ask(self, subject: str | int | None) -> None:
         """Say whose own rows are filled in."""
         self._asked["subject"] = subject

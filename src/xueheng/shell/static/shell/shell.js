@@ -34,8 +34,26 @@
   document.addEventListener("input", function (event) {
     if (event.target.closest("form[data-form]")) typed = true;
   });
+  // What pages keep on this device until it is sent is gone with signing out; whoever has some is asked first.
+  function leavesNothing() {
+    var unsent = 0, kept = [];
+    try {
+      for (var at = 0; at < localStorage.length; at += 1) {
+        var name = localStorage.key(at);
+        if (name.indexOf("xueheng-") === 0) { kept.push(name); unsent += (localStorage.getItem(name).match(/"client"|"[0-9]+":"/g) || []).length; }
+      }
+      var asked = document.documentElement.lang === "en"
+        ? unsent + " marks are on this device and were not saved. Sign out and drop them?"
+        : "本机还有 " + unsent + " 条没有保存的点选，退出后会清掉。确定退出？";
+      if (unsent && !window.confirm(asked)) return false;
+      kept.forEach(function (each) { localStorage.removeItem(each); });
+    } catch (problem) { /* a browser that keeps nothing */ }
+    return true;
+  }
+
   document.addEventListener("submit", function (event) {
     var form = event.target;
+    if (form.hasAttribute("data-sign-out") && !leavesNothing()) { event.preventDefault(); return; }
     if (form.method === "post") freshen(form);
     if (form.matches("form[data-form]")) {
       if (form.dataset.sending) { event.preventDefault(); return; }
@@ -74,6 +92,11 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       var form = event.target.closest && event.target.closest("form[data-form]");
       if (form) { event.preventDefault(); form.requestSubmit(); }
+    }
+    if ((event.key === "k" || event.key === "K") && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      var box = document.getElementById("head-wanted"), link = document.querySelector("a.to-search");
+      if (box && box.offsetParent) { event.preventDefault(); box.focus(); box.select(); }
+      else if (link) { event.preventDefault(); window.location.assign(link.href); }
     }
     if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
       var field = document.querySelector("form.filter input, form.filter select");

@@ -6,16 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import AwareDatetime, Field
 
-from xueheng.evidence.public import attest_record, record_for, retract_record
+from xueheng.evidence.public import attest_record, record_for, refuse_record, retract_record
 from xueheng.identity.public import viewer_of
 from xueheng.web.api.answered import answer_act, answer_records
-from xueheng.web.api.needs import reading, writing
+from xueheng.web.api.needs import reading, with_files, writing
+from xueheng.web.api.parts import parts_sent
 from xueheng.web.api.record_shapes import (
     Made,
     NewAttestation,
     NewCorrection,
     NewRecord,
     NewRecords,
+    NewRefusal,
     NewRetraction,
     Outcomes,
     RecordShown,
@@ -24,6 +26,7 @@ from xueheng.web.api.record_shapes import (
 )
 from xueheng.web.api.records_sent import correct_one, outcomes_of, record_one
 from xueheng.web.api.records_shown import as_of, narrowed, portion_of_records, shown
+from xueheng.web.api.sent_faults import read_as
 from xueheng.web.api.shapes import Day, Name, Number, Paging
 
 router = Router(tags=["记录 Records"])
@@ -75,6 +78,31 @@ def add_many(request: HttpRequest, sent: NewRecords) -> HttpResponse:
     return answer_records(request, act)
 
 
+@router.post(
+    "/records/with-files",
+    **with_files(
+        writing(
+            WRITE,
+            Stored,
+            "api_record_files",
+            ("添加一条带文件的记录", "Add one record with files"),
+            "record 一份是 JSON，与 /records 相同；文件各占一份，以项目为名，同一项目可有几份。按文件内容认格式，"
+            "去掉拍摄位置，加密后存。 The part `record` is JSON as for /records; each file is a part named for its "
+            "field, of which there may be several. Told by content; places are taken out; stored encrypted.",
+            status=201,
+        ),
+        "record",
+        NewRecord.__name__,
+    ),
+)
+def add_with_files(request: HttpRequest) -> HttpResponse:
+    viewer, came = viewer_of(request), parts_sent(request)
+    sent = read_as(NewRecord, came.json, "record")
+    return answer_records(
+        request, lambda client_of: record_one(viewer, sent, client_of(0), came.files), 201, came.content
+    )
+
+
 @router.get("/records/{number}", **reading(READ, RecordShown, "api_record", ("一条记录", "One record")))
 def record(request: HttpRequest, number: Number) -> Any:
     viewer = viewer_of(request)
@@ -112,3 +140,12 @@ def retract(request: HttpRequest, number: Number, sent: NewRetraction) -> HttpRe
 def attest(request: HttpRequest, number: Number, sent: NewAttestation) -> HttpResponse:
     viewer = viewer_of(request)
     return answer_act(request, lambda: {"record": str(attest_record(viewer, number, remark=sent.remark))}, 201)
+
+
+@router.post(
+    "/records/{number}/refusals",
+    **writing(VERIFY, Made, "api_refusals", ("退回一条记录", "Send a record back"), status=201),
+)
+def refuse(request: HttpRequest, number: Number, sent: NewRefusal) -> HttpResponse:
+    viewer = viewer_of(request)
+    return answer_act(request, lambda: {"record": str(refuse_record(viewer, number, reason=sent.reason))}, 201)

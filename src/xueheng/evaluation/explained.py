@@ -1,0 +1,91 @@
+"""One subject's results taken apart: of a run from its own snapshot and packs, or of the record as it stands now."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from xueheng.evaluation.core.public import Dataset, Period, Records, explain, explain_layers
+from xueheng.evaluation.definitions_kept import definitions_of
+from xueheng.evaluation.erasing import erased_words
+from xueheng.evaluation.kept_explanations import found as kept_explanation
+from xueheng.evaluation.kept_explanations import keep
+from xueheng.evaluation.layers.in_force import layered_library
+from xueheng.evaluation.model_runs import Run
+from xueheng.evaluation.own_layers import with_layers
+from xueheng.evaluation.refusals import not_done, snapshot_gone, taken_out
+from xueheng.evaluation.snapshot_dataset import dataset_of
+from xueheng.evidence.public import (
+    reading_snapshots,
+    snapshot_numbered,
+    snapshots_folder,
+    standing_rows,
+    subject_table,
+)
+from xueheng.identity.public import library
+from xueheng.language.public import EvidenceType, Library
+
+Data = dict[str, Any]
+ENVELOPE = ("id", "subject", "org", "day", "recorder", "verified", "recorded")
+"""The columns of every fact, besides its fields."""
+
+
+def explained_run(run: Run, subject: int) -> Data:
+    """The explanation of a subject in a run, as data, base and own layer side by side.
+
+    Raises RunRefused, DefinitionsGone, SnapshotRefused, RunError.
+    """
+    key, rests_on = ("run", run.number, subject), (run.snapshot_digest, run.erased, run.expired)
+    found = kept_explanation(key, subject, rests_on)
+    return found if found is not None else keep(key, subject, rests_on, _of_run(run, subject))
+
+
+@reading_snapshots()
+def _of_run(run: Run, subject: int) -> Data:
+    if run.state != "done":
+        raise not_done()
+    if (words := erased_words(run)) is not None:
+        raise taken_out(words)
+    snapshot = snapshot_numbered(run.snapshot)
+    if snapshot is None:
+        raise snapshot_gone()
+    definitions = definitions_of(run.definitions) if run.definitions else library()
+    return _explained(
+        definitions, run.standard, dataset_of(snapshots_folder(), snapshot, run.organisation), run.period, subject
+    )
+
+
+def explained_now(standard: str, period: Period, subject: int) -> Data:
+    """The same of what the record says at this moment. Raises MeasureUnsupported, RunError."""
+    wanted = {name: _columns(type_) for name, type_ in _read_of(standard).items()}
+    rows, spans = standing_rows(subject, wanted), subject_table(library().standards[standard].of, subject)
+    definitions = layered_library(standard, period)
+    key, rests_on = ("now", standard, period, subject), (rows, spans.to_pydict(), tuple(definitions.overlays))
+    found = kept_explanation(key, subject, rests_on)
+    if found is not None:
+        return found
+    records = {
+        name: Records(pa.table({column: [row[at] for row in rows[name]] for at, column in enumerate(columns)}))
+        for name, columns in wanted.items()
+        if rows[name]
+    }
+    dataset = Dataset(records, {library().standards[standard].of: spans})
+    return keep(key, subject, rests_on, _explained(definitions, standard, dataset, period, subject))
+
+
+def _explained(definitions: Library, standard: str, dataset: Dataset, period: Period, subject: int) -> Data:
+    layered, layers = with_layers(definitions, standard, period)
+    if layers:
+        return explain_layers(layered, standard, layers, dataset, period, str(subject))
+    return explain(definitions, standard, dataset, period, str(subject))
+
+
+def _read_of(standard: str) -> dict[str, EvidenceType]:
+    """The types of records about the standard's subjects."""
+    of = library().standards[standard].of
+    return {name: type_ for name, type_ in library().evidence.items() if type_.about == of}
+
+
+def _columns(type_: EvidenceType) -> tuple[str, ...]:
+    """What an evaluation may read of them: nothing private or sensitive, no files."""
+    fields = () if type_.sensitive else type_.fields
+    return (*ENVELOPE, *(f.name for f in fields if not (f.private or f.sensitive or f.is_file)))

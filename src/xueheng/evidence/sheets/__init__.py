@@ -1,0 +1,1 @@
+"""Class sheets (快记): one observation about a whole class."""

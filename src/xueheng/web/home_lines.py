@@ -1,0 +1,28 @@
+"""A line of the home page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from xueheng.identity.public import OPEN
+from xueheng.wording import Text
+
+MOST = 7
+"""Lines of a band."""
+NEWS_DAYS = 30
+DAY = 24 * 3600 * 1_000_000
+"""Microseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what it is, where it leads, about how many minutes it takes (0: not said), and by when it is due."""
+
+    words: Text
+    address: str
+    minutes: int = 0
+    due: date = OPEN
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is a last day for it."""
+        return self.due != OPEN
