@@ -157,9 +157,13 @@ def parts(request: HttpRequest) -> HttpResponse:
 
 
 def slow(handle: JobHandle, arguments: Mapping[str, object]) -> Mapping[str, object]:
+    """The first time so slow that a reader on a busy machine can cancel it; quick when it is tried again."""
+    own = Job.objects.filter(number=handle.number)
+    again = bool(own.get().result)
+    own.update(result={"begun": True})
     for done in range(40):
         handle.progress(done, 40, Text(f"正在核对 40 行中的第 {done} 行", f"checking row {done} of 40"))
-        time.sleep(0.1)
+        time.sleep(0.05 if again else 1)
     handle.progress(40, 40, Text("已核对 40 行", "40 rows checked"))
     return {"rows": 40}
 

@@ -42,6 +42,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "holders": holders.listed,
         "lacking": holders.lacking,
         "everybody": holders.everybody,
+        "own": viewer.person,
     }
     return page(request, "web/accounts.html", told, title=TITLE)
 
