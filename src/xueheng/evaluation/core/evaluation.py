@@ -112,6 +112,7 @@ class Evaluation:
     unknown_subjects: int = 0
     _lists: dict[str, list[Any]] = field(default_factory=dict, repr=False)
     _rows: dict[Any, int] = field(default_factory=dict, repr=False)
+    _repeated: dict[int, pa.Array] = field(default_factory=dict, repr=False)
     _places: tuple[pa.Table, dict[str, int]] | None = field(default=None, repr=False)
 
     @property
@@ -131,8 +132,15 @@ class Evaluation:
             return points if column.shown_times == 1 else pc.multiply(points, column.shown_times)
         constant = {"points_den": column.points_den, "value_den": column.value_den}.get(part)
         if constant is not None:
-            return pa.repeat(pa.scalar(constant), self.table.num_rows)
+            return self._same_for_all(constant)
         return pa.nulls(self.table.num_rows)
+
+    def _same_for_all(self, number: int) -> pa.Array:
+        """A column of one number: made once, for most denominators are the same few."""
+        found = self._repeated.get(number)
+        if found is None or len(found) != self.table.num_rows:
+            found = self._repeated[number] = pa.repeat(pa.scalar(number), self.table.num_rows)
+        return found
 
     def _place(self, name: str) -> int | None:
         """Where a column stands in the table. Tables name their columns anew each time they are asked."""

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from xueheng.evaluation.core.evaluation import STATES, Column, Evaluation, Part
 
+_NAMES = pa.array(STATES)
 GROUP = "group."
 """Before the entity's name in columns that say which group a subject belongs to."""
 
@@ -44,4 +45,4 @@ def node_columns(evaluation: Evaluation, column: Column) -> dict[str, Any]:
 
 def state_names(states: Any) -> Any:
     """Numbers of states as their names."""
-    return pa.DictionaryArray.from_arrays(states.cast(pa.int8()), pa.array(STATES))
+    return pa.DictionaryArray.from_arrays(states.cast(pa.int8()), _NAMES)

@@ -1,6 +1,8 @@
 """Running a plan: one standard, or single measures, over a dataset, on one engine."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -21,7 +23,7 @@ from xueheng.evaluation.core.floors import Floors
 from xueheng.evaluation.core.grains import grain_of_measure
 from xueheng.evaluation.core.ground import ground_of
 from xueheng.evaluation.core.groups import group_figures
-from xueheng.evaluation.core.instances import Instance
+from xueheng.evaluation.core.instances import RUN, Instance
 from xueheng.evaluation.core.needs import nodes_of
 from xueheng.evaluation.core.planning import Planning
 from xueheng.evaluation.core.refusals import NotUsedYet, RunError
@@ -155,7 +157,7 @@ def evaluate(
     try:
         builder, scoring, query = plan_standard(library, standard, dataset, period, runs_on)
         execute(runs_on, library, dataset, builder.plan, progress)
-        table = fetch_table(runs_on, query)
+        table = fetch_table(runs_on, query, builder.wide(scoring.grain, RUN).name)
         definition = library.standards[standard]
         columns = columns_of(scoring.nodes, value_types(library, definition))
         evaluation = Evaluation(definition, period, columns, table)
@@ -185,10 +187,12 @@ def finished(library: Library, evaluation: Evaluation, dataset: Dataset, *, dige
     return evaluation
 
 
-def fetch_table(engine: Engine, query: exp.Select) -> pa.Table:
-    """The answer as a table with the query's column names, in the order of its first column."""
+def fetch_table(engine: Engine, query: exp.Select, base: str | None = None) -> pa.Table:
+    """The answer as a table with the query's column names, in the order of its first column. `base`: the relation for
+    whose rows the query answers one by one, if it does.
+    """
     if isinstance(engine, DuckDB):
-        return in_order(engine.arrow(query))
+        return in_order(engine.arrow(query) if base is None else engine.arrow_by_rows(query, base))
     names = [e.alias_or_name for e in query.expressions]
     rows = engine.fetch(query)
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
@@ -201,7 +205,12 @@ def in_order(table: pa.Table) -> pa.Table:
     """
     order = pc.sort_indices(table.column(0))
     stands = pc.all(pc.equal(order, pa.array(np.arange(len(order)), order.type))).as_py() if len(order) else True
-    return (table if stands else table.take(order)).combine_chunks()
+    found = table if stands else table.take(order)
+    if found.column(0).num_chunks <= 1:
+        return found.combine_chunks()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+        columns = list(workers.map(pa.ChunkedArray.combine_chunks, found.columns))
+    return pa.Table.from_arrays(columns, schema=found.schema)
 
 
 def _uniform(cells: list[Any]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from queue import SimpleQueue
@@ -31,6 +31,8 @@ from xueheng.evaluation.core.trees import binary, call, cast, text, whole
 ROWS_AT_ONCE = 16_384
 """Rows of a batch: few enough that all cores have work, many enough that batches cost nothing."""
 OVERFLOWS = (duckdb.OutOfRangeException, duckdb.ConversionException)
+OF_ONE_ROW = frozenset({"abs", "bit_count", "divide", "gcd", "greatest", "instr", "least", "substr"})
+"""Functions of the engine's, by name, that look at nothing but their row."""
 NAMES = {"+": "xh_add", "-": "xh_subtract", "*": "xh_multiply"}
 
 
@@ -210,12 +212,9 @@ class DuckDB:
                 yield
             return
         self._ready()
-        queries = [sql_text(s.expression, Dialect) for s in statements]
         connections: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
-        for connection in (self._db.cursor() for _ in range(self._threads)):
-            for name, table in self._given.items():
-                connection.register(name, table)
-            connections.put(connection)
+        for _ in range(self._threads):
+            connections.put(self._cursor(self._given))
 
         def answer(query: str) -> pa.Table:
             connection = connections.get()
@@ -225,13 +224,21 @@ class DuckDB:
                 connections.put(connection)
 
         with ThreadPoolExecutor(self._threads) as workers:
-            answers = workers.map(answer, queries)
+            # Each is begun as soon as it is printed: the cores have work while the next is.
+            answers = workers.map(answer, (sql_text(s.expression, Dialect) for s in statements))
             for statement in statements:
                 try:
                     self._keep(statement, next(answers))
                 except OVERFLOWS as error:
                     raise SumOverflowed(str(error)) from error
                 yield
+
+    def _cursor(self, known: Mapping[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+        """Another connection to the same database, which knows these relations."""
+        connection = self._db.cursor()
+        for name, table in known.items():
+            connection.register(name, table)
+        return connection
 
     def _keep(self, statement: exp.Expr, answer: pa.Table) -> None:
         """Keep a query's answer as an Arrow table in small batches, which later queries read on all cores; one group
@@ -282,6 +289,34 @@ class DuckDB:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # one more copy of the rows takes less than understanding the query twice
             return self._ready().execute(sql_text(query, Dialect)).to_arrow_table()
+
+    def arrow_by_rows(self, query: exp.Query, base: str) -> pa.Table:
+        """The same of a query that answers for each row of `base` by itself: each core has a share of the rows and
+        makes its part of the answer, where one query's answer is put together by a single core.
+        """
+        rows = self._kept[base].num_rows if base in self._kept else 0
+        if self._threads == 1 or rows <= ROWS_AT_ONCE or not self._answers_by_rows(query, base):
+            return self.arrow(query)
+        self._ready()
+        sql, whole, share = sql_text(query, Dialect), self._given[base], -(-rows // self._threads)
+
+        def part(start: int) -> pa.Table:
+            connection = self._cursor({**self._given, base: whole.slice(start, share)})
+            with connection, warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return connection.execute(sql).to_arrow_table()
+
+        with ThreadPoolExecutor(self._threads) as workers:
+            return pa.concat_tables(workers.map(part, range(0, rows, share)))
+
+    def _answers_by_rows(self, query: exp.Query, base: str) -> bool:
+        """Whether a query reads `base` once, folds nothing, and reads only relations that every connection knows."""
+        inner = {table.alias for table in query.find_all(exp.CTE)}
+        read = [table.name for table in query.find_all(exp.Table) if table.name not in inner]
+        folds = query.find(exp.AggFunc, exp.Window, exp.Group, exp.Distinct, exp.Limit) is not None
+        folds = folds or any(each.name.lower() not in OF_ONE_ROW for each in query.find_all(exp.Anonymous))
+        known = self._given.keys() | self._waiting.keys()
+        return not folds and not self._functions and read.count(base) == 1 and known >= set(read)
 
     def close(self) -> None:
         self._db.close()
