@@ -1,12 +1,13 @@
 """Storing a checked upload: portions, each a transaction, then visible to others by one change of state.
 
 What the check made of a row is kept with it. Some portions at once are placed anew, numbered and sealed, outside any
-transaction; then each portion is held against what stands in the record and inserted.
+transaction; then each portion is held against what stands in the record and inserted, while the next are made ready.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Count
 
 from xueheng.errors import XuehengError
@@ -33,11 +34,13 @@ from xueheng.evidence.intake.uploads import (
     batch_of,
     counts_of,
     give_room_to_work,
+    know_what_grew,
     let_others_write,
     moved_on,
     note,
     rows_at_once,
     say_nothing,
+    works_ahead,
 )
 from xueheng.evidence.model_batches import Batch, BatchRow
 from xueheng.evidence.model_records import Record
@@ -67,11 +70,10 @@ def store_upload(by: Viewer, number: int, progress: Progress = say_nothing, *, c
     stored = _stored_clients(number)
     left = [row for row in new if client_of(number, row) not in stored]
     done = len(new) - len(left)
-    for start in range(0, len(left), PREPARED_AT_ONCE):
-        for stored_now in _stored(by, batch, kept, left[start : start + PREPARED_AT_ONCE]):
-            done += stored_now
-            progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows"))
-            let_others_write()
+    for stored_now in _stored(by, batch, kept, left):
+        done += stored_now
+        progress(done, len(new), Text(f"已存 {done:,} 行，共 {len(new):,} 行", f"{done:,} of {len(new):,} rows"))
+        let_others_write()
     if corrections:
         _correct(by, batch, [row for row in kept.rows if row.corrects is not None], progress)
     return _made_visible(by, batch)
@@ -90,20 +92,52 @@ def _stored_clients(number: int) -> set[str]:
 
 
 def _stored(by: Viewer, batch: Batch, kept: CheckedRows, rows: Sequence[CheckedRow]) -> Iterator[int]:
-    """Store some portions; how many rows each had. What turned out otherwise than checked is noted on its row."""
-    origin = Origin(by, PROVENANCE, int(batch.pk))
-    for some, prepared in _prepared(origin, rows, [fact_of(int(batch.pk), kept, row) for row in rows]):
-        size = rows_at_once()
+    """Store all, a portion at a time; how many rows each had. What turned out otherwise than checked is noted on its
+    row.
+    """
+    origin, size, known = Origin(by, PROVENANCE, int(batch.pk)), rows_at_once(), 0
+    for some, prepared in _made_ready(origin, kept, rows):
         for start in range(0, len(some), size):
             _refuse_if_withdrawn(batch)
             portion = some[start : start + size]
             _store_portion(origin, batch, portion, prepared.part(start, start + size))
             yield len(portion)
+        known = know_what_grew(known, len(some))
 
 
-def _prepared(
-    origin: Origin, rows: Sequence[CheckedRow], facts: Sequence[NewFact]
-) -> Iterator[tuple[Sequence[CheckedRow], Prepared]]:
+Ready = tuple[Sequence[CheckedRow], Prepared]
+
+
+def _made_ready(origin: Origin, kept: CheckedRows, rows: Sequence[CheckedRow]) -> Iterator[Ready]:
+    """Some rows after the other ready to be stored. Where the database is a server of its own, the next are made ready
+    while it stores: then two cores have work.
+    """
+    parts = [rows[start : start + PREPARED_AT_ONCE] for start in range(0, len(rows), PREPARED_AT_ONCE)]
+
+    def ready(some: Sequence[CheckedRow]) -> list[Ready]:
+        return list(_prepared(origin, some, [fact_of(origin.batch or 0, kept, row) for row in some]))
+
+    if not works_ahead():
+        for some in parts:
+            yield from ready(some)
+        return
+    with ThreadPoolExecutor(1) as ahead:
+        try:
+            waiting: Future[list[Ready]] | None = None
+            for some in [*parts, None]:
+                following = None if some is None else ahead.submit(ready, some)
+                yield from () if waiting is None else waiting.result()
+                waiting = following
+        finally:
+            _end(ahead)
+
+
+def _end(ahead: Executor) -> None:
+    """Let go of the thread's own connection to the database."""
+    ahead.submit(connections.close_all).result()
+
+
+def _prepared(origin: Origin, rows: Sequence[CheckedRow], facts: Sequence[NewFact]) -> Iterator[Ready]:
     """The rows ready to be stored. Where somebody among them has moved out of reach since the check, halves of them
     are tried, until that one is alone and refused.
     """
