@@ -164,9 +164,12 @@ def measured(
 
 
 def _seconds(process: int) -> float:
-    """Processor seconds of a process, user's and system's."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    """Processor seconds of a process and of those that it started, user's and system's."""
+    total = 0.0
+    for number in (str(process), *Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()):
+        fields = Path(f"/proc/{number}/stat").read_text("ascii").rpartition(")")[2].split()
+        total += (int(fields[11]) + int(fields[12])) / _TICKS
+    return total
 
 
 def _postgres_seconds() -> float:

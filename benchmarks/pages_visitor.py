@@ -16,6 +16,8 @@ _HIDDEN = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _LINK = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
 LONGEST = 600
+IDLE = 60.0
+"""Seconds after which a connection that nobody used is opened anew."""
 MILLISECONDS = 1000
 
 
@@ -64,6 +66,7 @@ class Visitor:
     at: str
     cookies: dict[str, str] = field(default_factory=dict)
     _line: http.client.HTTPConnection | None = None
+    _used: float = 0.0
 
     def get(self, path: str) -> Answer:
         """Asks for a page."""
@@ -96,7 +99,7 @@ class Visitor:
 
     def _asked(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         place = urlsplit(self.at)
-        if self._line is None:
+        if self._line is None or time.monotonic() - self._used > IDLE:  # the server has hung up, as a browser knows
             self._line = http.client.HTTPConnection(str(place.hostname), place.port or 80, timeout=LONGEST)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         own = {"Cookie": cookies, "Origin": self.at, "Accept-Encoding": "gzip", "Accept-Language": "zh"}
@@ -104,6 +107,7 @@ class Visitor:
         self._line.request(method, path, body, {**own, **headers})
         response = self._line.getresponse()
         content = response.read()
+        self._used = time.monotonic()
         ms = (time.perf_counter() - began) * MILLISECONDS
         for told in response.headers.get_all("Set-Cookie") or []:
             name, _, value = told.partition(";")[0].partition("=")

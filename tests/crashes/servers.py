@@ -1,18 +1,16 @@
 """Several servers over one folder, each with a log of its own."""
 
-import atexit
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
-from tests.browser.running_server import ADDRESS, ROOT, STARTING_SECONDS, RunningServer
+from tests.browser.running_server import ADDRESS, ROOT, STARTING_SECONDS, RunningServer, filled
+
+FILL = "tests.crashes.world"
 
 
 class OneOfSeveral(RunningServer):
@@ -24,7 +22,7 @@ class OneOfSeveral(RunningServer):
 
     @property
     def surroundings(self) -> dict[str, str]:
-        return super().surroundings | dict(self.more)
+        return super().surroundings | {"XUEHENG_PROCESSES": "2"} | dict(self.more)
 
     def start(self, words: Sequence[str] = ("--port", "0")) -> None:
         self.log_file = self.data.parent / f"{self.data.name}-{id(self)}-{time.monotonic_ns()}.log"
@@ -64,18 +62,10 @@ def started(data: Path, count: int, database: str = "", more: Mapping[str, str] 
 def founded(data: Path, database: str = "") -> Path:
     """A folder with the world of these tests; over SQLite it is made once and copied."""
     if database:
-        RunningServer(data, database=database).run("tests.browser.filling", "tests.crashes.world")
+        RunningServer(data, database=database).run("tests.browser.filling", FILL)
     else:
-        shutil.copytree(_founded_once(), data)
+        filled(data, [FILL])
     return data
-
-
-@cache
-def _founded_once() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="xueheng-founded-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    RunningServer(folder / "data").run("tests.browser.filling", "tests.crashes.world")
-    return folder / "data"
 
 
 def stopped(servers: list[OneOfSeveral]) -> None:

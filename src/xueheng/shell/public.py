@@ -17,7 +17,7 @@ from xueheng.shell.jobs.asking import (
 )
 from xueheng.shell.jobs.handle import JobHandle, JobLost, JobStopped
 from xueheng.shell.jobs.kinds import JobKind, declare_job
-from xueheng.shell.jobs.runner import Runner, run_one
+from xueheng.shell.jobs.runner import IDLE, Runner, run_one
 from xueheng.shell.jobs.stuck import StuckJobs, stuck_jobs
 from xueheng.shell.numbers_shown import counted, days_shown, exact, moment, moment_shown
 from xueheng.shell.page_language import lazily, page_language, said
@@ -45,6 +45,7 @@ __all__ = [
     "JobStopped",
     "Node",
     "Problem",
+    "IDLE",
     "Runner",
     "Standing",
     "Status",

@@ -19,10 +19,13 @@ HTTPS = "XUEHENG_HTTPS"
 PROVIDER = "XUEHENG_OIDC"
 LOG = "XUEHENG_LOG"
 ERASURES = "XUEHENG_ERASURES"
+PROCESSES = "XUEHENG_PROCESSES"
 API_PER_TOKEN = "XUEHENG_API_PER_TOKEN"  # noqa: S105 - the name of a setting
 API_PER_ADDRESS = "XUEHENG_API_PER_ADDRESS"
 
 
+MOST_BY_ITSELF = 4
+"""Processes, where nothing is set: each takes some hundred megabytes."""
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(/[^\s;,]*)?")
 """What may stand in a header that tells the browser where forms may lead: a host, no blanks, no semicolons."""
 _HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
@@ -54,6 +57,8 @@ class Places:
     api_per_token: int = 600
     """Requests that a token may make in a minute, and an address, whoever asks from there."""
     api_per_address: int = 1_200
+    processes: int = 1
+    """How many processes answer requests; of more than one, another runs the jobs."""
 
     @property
     def provider_claim(self) -> str:
@@ -100,6 +105,7 @@ def places() -> Places:
         _second_ledger(os.environ.get(ERASURES, "")),
         _count_of(API_PER_TOKEN, 600),
         _count_of(API_PER_ADDRESS, 1_200),
+        _count_of(PROCESSES, min(os.cpu_count() or 1, MOST_BY_ITSELF)),
     )
 
 

@@ -9,33 +9,40 @@ from django.urls import get_resolver
 from xueheng.errors import XuehengError
 from xueheng.evaluation.public import make_ready
 from xueheng.identity.public import AccountClosed, PostEnded, today, viewer_for
-from xueheng.shell.public import Runner
+from xueheng.shell.public import IDLE, Runner
 from xueheng.web.nightly import look_after
 
 BEFORE_MAKING_READY = 15.0
 """Seconds after the start: whoever comes at once is not to share the processor with it."""
+ALONE = 0.2
+"""Seconds between two looks of the process that only runs jobs."""
 _log = logging.getLogger("xueheng.jobs")
 
 
 class Beside:
-    """What runs beside the requests: the jobs, and at first what makes standards ready."""
+    """What runs beside requests: `jobs`, and what makes standards ready once the server has answered `after` seconds
+    long (None: nothing).
+    """
 
-    def __init__(self) -> None:
-        self._runner, self._over = Runner(may_go_on, look_after), threading.Event()
-        self._making = threading.Thread(target=self._make_ready, name="ready", daemon=True)
+    def __init__(self, *, jobs: bool = True, after: float | None = BEFORE_MAKING_READY, idle: float = IDLE) -> None:
+        self._over, self._after = threading.Event(), after
+        self._runner = Runner(may_go_on, look_after, idle) if jobs else None
 
     def start(self) -> None:
         """Begins; returns at once."""
-        self._runner.start()
-        self._making.start()
+        if self._runner is not None:
+            self._runner.start()
+        if self._after is not None:
+            threading.Thread(target=self._make_ready, name="ready", daemon=True).start()
 
     def stop(self) -> None:
         """Ends both; a standard that is being compiled is not waited for."""
         self._over.set()
-        self._runner.stop()
+        if self._runner is not None:
+            self._runner.stop()
 
     def _make_ready(self) -> None:
-        if self._over.wait(BEFORE_MAKING_READY):
+        if self._over.wait(self._after):
             return
         try:
             make_ready(today(), lambda: not self._over.is_set())
@@ -45,12 +52,35 @@ class Beside:
             connections.close_all()
 
 
-def start_runner() -> Beside:
-    """Begins to run jobs. Every address is loaded first, and with it every kind of job."""
+def load_all() -> None:
+    """Loads every address, and with it every kind of job."""
     _ = get_resolver().url_patterns
+
+
+def start_runner() -> Beside:
+    """Begins to run jobs beside the requests of the same process, and makes standards ready."""
     beside = Beside()
     beside.start()
     return beside
+
+
+def start_apart(place: int) -> Beside:
+    """What runs in a process that answers requests while another runs the jobs. `place`: its own among several, which
+    make standards ready one after the other.
+    """
+    beside = Beside(jobs=False, after=BEFORE_MAKING_READY * (place + 1))
+    beside.start()
+    return beside
+
+
+def run_jobs() -> None:
+    """Runs jobs, and nothing else, until KeyboardInterrupt. Nobody rings here: it looks for them more often."""
+    beside = Beside(after=None, idle=ALONE)
+    beside.start()
+    try:
+        threading.Event().wait()
+    finally:
+        beside.stop()
 
 
 def may_go_on(person: int | None, post: int | None) -> bool:

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from waitress.server import create_server  # type: ignore[import-untyped]  # it 
 
 from xueheng.web.logs.unhandled import log_unhandled
 from xueheng.web.places import HTTPS
+from xueheng.web.processes import Processes, can_share
 from xueheng.web.start import Say, ServerRefused, bring_up_to_date, database_refused, one_at_a_time, start_django
 from xueheng.wording import Text
 
@@ -29,7 +31,8 @@ THREADS = 8
 LARGEST_BODY = 60 * 1024 * 1024
 TURN = 0.001
 """Seconds."""
-RUNNING = "xueheng.web.running.start_runner"
+RUNNING, APART = "xueheng.web.running.start_runner", "xueheng.web.running.start_apart"
+LOADING, JOBS = "xueheng.web.running.load_all", "xueheng.web.running.run_jobs"
 
 
 class Stoppable(Protocol):
@@ -93,7 +96,7 @@ def serve(host: str, port: int, data: Path | None, say: Say) -> None:
     try:
         start_django(data)
         log_unhandled()
-        bring_up_to_date(say)
+        bring_up_to_date(say, pages=True)
         gather_files()
         _say_clock(say)
         _serve(listening, lambda: _say_places(host, listening, say))
@@ -147,6 +150,25 @@ def _take_turns_quickly() -> None:
 
 
 def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
+    # Before anybody knows the address: a request to end that comes while the collector clears up would be lost.
+    import_string(LOADING)()
+    import_string(settings.WSGI_APPLICATION)
+    _collect_seldom()
+    if settings.PLACES.processes == 1 or not can_share():
+        _answer(listening, import_string(RUNNING), ready)
+        return
+    listening.listen()
+    connections.close_all()  # a connection that two processes share would mix their answers
+    works: dict[str, Callable[[], None]] = {"jobs": import_string(JOBS)}
+    for place in range(settings.PLACES.processes):
+        works[f"requests {place + 1}"] = partial(_answer, listening, partial(import_string(APART), place))
+    Processes(works).run(ready)
+
+
+def _answer(
+    listening: socket.socket, begin_beside: Callable[[], Stoppable], ready: Callable[[], None] | None = None
+) -> None:
+    """Answers requests until KeyboardInterrupt."""
     server: Any = create_server(
         import_string(settings.WSGI_APPLICATION),
         sockets=[listening],
@@ -156,15 +178,15 @@ def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
         ident=None,
         clear_untrusted_proxy_headers=not settings.PLACES.https,
     )
-    runner: Stoppable = import_string(RUNNING)()
+    beside = begin_beside()
     try:
-        ready()
-        _collect_seldom()
         _take_turns_quickly()
+        if ready is not None:
+            ready()
         server.run()
     finally:
         gc.unfreeze()  # or packages that count what is left at the end find everything left
-        runner.stop()
+        beside.stop()
         server.close()
         connections.close_all()
 

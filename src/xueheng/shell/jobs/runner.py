@@ -17,7 +17,7 @@ from xueheng.trust.public import now
 from xueheng.wording import Text
 
 IDLE = 1.0
-"""Seconds between two looks when nobody rings."""
+"""Seconds between two looks where those who begin jobs ring."""
 HEARTBEAT = 5.0
 _HOUR = 3600.0
 _log = logging.getLogger("xueheng.jobs")
@@ -29,11 +29,11 @@ MayGoOn = Callable[[int | None, int | None], bool]
 
 class Runner:
     """Runs waiting jobs until it is stopped. `may_go_on(person, post)` says whether the post still holds; `hourly`:
-    what the rooms outside look after when nothing waits.
+    what the rooms outside look after when nothing waits; `idle`: seconds between two looks when nobody rings.
     """
 
-    def __init__(self, may_go_on: MayGoOn, hourly: Callable[[], None] | None = None) -> None:
-        self._may_go_on, self._hourly = may_go_on, hourly
+    def __init__(self, may_go_on: MayGoOn, hourly: Callable[[], None] | None = None, idle: float = IDLE) -> None:
+        self._may_go_on, self._hourly, self._idle = may_go_on, hourly, idle
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
 
@@ -54,7 +54,7 @@ class Runner:
             close_old_connections()
             try:
                 busy = run_one(self._may_go_on)
-                if not busy and rounds % int(_HOUR / IDLE) == 0:
+                if not busy and rounds % int(_HOUR / self._idle) == 0:
                     drop_old_drafts()
                     drop_ended_sessions()
                     if self._hourly is not None:
@@ -65,7 +65,7 @@ class Runner:
                 busy = False
                 connections.close_all()
             if not busy:
-                wake.wait(IDLE)
+                wake.wait(self._idle)
         connections.close_all()
 
 

@@ -26,6 +26,7 @@ UNFIT: dict[str, tuple[str, str]] = {
     "XUEHENG_OIDC": ("nowhere.json", "文件应为 JSON"),
     "XUEHENG_ERASURES": ("/nowhere/at/all/ledger.jsonl", "所在的文件夹要先建好"),
     "XUEHENG_API_PER_TOKEN": ("many", "1 到 999999 的整数"),
+    "XUEHENG_PROCESSES": ("two", "1 到 999999 的整数"),
     "XUEHENG_API_PER_ADDRESS": ("0", "1 到 999999 的整数"),
     "XUEHENG_DATA": (__file__, "用 --data 指定另一个文件夹"),
 }
