@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.distributions_site import PASSWORD
+from tests.browser.conftest import DESK, PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
 
 Look = Callable[[Page, str], None]
+PATIENCE = 60
+"""Seconds."""
 GIRL = "示例学生001号"
 
 
@@ -20,25 +21,17 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer
         yield it
 
 
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.set_default_timeout(60_000)
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
-
-
 def test_a_district_officer_goes_from_all_schools_to_one_pupil_under_a_purpose(
     district: RunningServer, window: Callable[..., Page], look: Look
 ) -> None:
-    page = signed_in(window(DESK), district, "pe_officer")
+    page = signed_in(window(DESK), district, "pe_officer", PATIENCE)
     page.goto(district.address + "/distributions/")
     look(page, "01-runs")
     page.get_by_role("main").get_by_role("link", name="国家学生体质健康标准").first.click()
     expect(page.locator(".strip svg").first).to_be_visible()
     expect(page.get_by_text("已隐去").first).to_be_visible()
+    expect(page.locator("nav.tree a[aria-current=page]")).to_have_text("分布")
+    expect(page.get_by_text("12 人没有记录").first).to_be_visible()
     look(page, "02-schools")
     page.get_by_role("link", name="看它的各项").first.click()
     look(page, "03-parts")
@@ -60,7 +53,7 @@ def test_a_district_officer_goes_from_all_schools_to_one_pupil_under_a_purpose(
 def test_a_school_stands_among_others_that_are_not_named(
     district: RunningServer, window: Callable[..., Page], look: Look
 ) -> None:
-    page = signed_in(window(PHONE), district, "school_admin")
+    page = signed_in(window(PHONE), district, "school_admin", PATIENCE)
     page.goto(district.address + "/distributions/")
     page.get_by_role("main").get_by_role("link", name="国家学生体质健康标准").first.click()
     page.get_by_role("link", name="和同级单位放在一起看").click()
@@ -74,7 +67,7 @@ def test_a_school_stands_among_others_that_are_not_named(
 def test_a_head_teacher_sees_what_her_school_meets_and_what_recording_costs(
     district: RunningServer, window: Callable[..., Page], look: Look
 ) -> None:
-    page = signed_in(window(PHONE), district, "head")
+    page = signed_in(window(PHONE), district, "head", PATIENCE)
     page.goto(district.address + "/distributions/")
     look(page, "09-head-runs")
     page.locator("main tbody a").first.click()
@@ -93,7 +86,7 @@ def test_a_head_teacher_sees_what_her_school_meets_and_what_recording_costs(
 def test_an_inspector_opens_one_requirement_in_every_school(
     district: RunningServer, window: Callable[..., Page], look: Look
 ) -> None:
-    page = signed_in(window(DESK), district, "inspector")
+    page = signed_in(window(DESK), district, "inspector", PATIENCE)
     page.goto(district.address + "/requirements/")
     look(page, "14-requirements")
     page.get_by_role("main").get_by_role("link", name="教师培训经费").first.click()

@@ -16,14 +16,16 @@ from xueheng.evaluation.core.public import (
     write_results,
 )
 from xueheng.evaluation.distributions.counting import keep_counts
+from xueheng.evaluation.distributions.indicators import parts_of
 from xueheng.evaluation.own_layers import with_layers
+from xueheng.evaluation.places import BASE, OWN
 from xueheng.evaluation.requirements.keeping import keep_requirements, limits_told
+from xueheng.evaluation.unit_explanations import keep_explanations
 from xueheng.identity.public import grades_on
 from xueheng.language.public import Library
 from xueheng.wording import Text
 
 Progress = Callable[[int, int, Text], None]
-BASE, OWN = "base", "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ def computed(
     return Computed(made.base, made.own, library, limits)
 
 
-def keep_results(made: Computed, folder: Path, facts: Mapping[str, object]) -> None:
-    """The results in their folder: complete, or not there. With layers: `base`, and `own` by the layer's pack."""
+def keep_results(made: Computed, dataset: Dataset, folder: Path, facts: Mapping[str, object]) -> None:
+    """The results in their folder, with what pages read beside them: complete, or not there. With layers: `base`, and
+    `own` by the layer's pack. `dataset`: what they were computed from.
+    """
     draft = folder.with_name(f".{folder.name}")
     shutil.rmtree(draft, ignore_errors=True)
     draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -79,6 +83,8 @@ def keep_results(made: Computed, folder: Path, facts: Mapping[str, object]) -> N
             named = {**facts, "layer": OWN, "overlay": name}
             write_results(evaluation, draft / OWN / name, manifest=named, library=layered)
     base = draft / BASE if made.own else draft
-    keep_counts(base, grades_on, made.base.period.tree_day)
+    keep_counts(base, parts_of(made.base.standard), grades_on, made.base.period.tree_day)
     keep_requirements(made.base, made.library, made.limits, base)
+    standard, period = made.base.standard.name, made.base.period
+    keep_explanations(made.library, standard, sorted(made.own), dataset, period, made.base.subjects, base)
     draft.rename(folder)

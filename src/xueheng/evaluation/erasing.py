@@ -16,6 +16,7 @@ from xueheng.evaluation.core.public import file_digest, write_parquet
 from xueheng.evaluation.kept_explanations import forget
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.places import results_of, runs_folder
+from xueheng.evaluation.unit_explanations import drop_explanations
 from xueheng.evidence.public import rewriting_snapshots, taken_out_since
 from xueheng.trust.public import Counted, Eraser, Erasing, now, write_over
 from xueheng.wording import Text
@@ -67,12 +68,16 @@ def _expire(records: Sequence[int]) -> int:
 
 
 def mark_runs() -> int:
-    """Say of each run how many people and records were taken out of what it was computed from; how many changed."""
+    """Say of each run how many people and records were taken out of what it was computed from, and explain it no more;
+    how many changed.
+    """
     changed = 0
     rows = Run.objects.for_the_programme(WHY)
     for run in rows.only("number", "snapshot", "snapshot_digest", "erased", "expired"):
         people, records = taken_out_since(run.snapshot, run.snapshot_digest)
         erased = max(people, run.erased, _taken_out(results_of(run.number)))
+        if erased or records or run.expired:
+            drop_explanations(run.number)
         if (erased, records) != (run.erased, run.expired):
             changed += rows.filter(pk=run.pk).update(erased=erased, expired=max(records, run.expired))
     return changed

@@ -14,6 +14,7 @@ from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.own_layers import with_layers
 from xueheng.evaluation.refusals import not_done, snapshot_gone, taken_out
 from xueheng.evaluation.snapshot_dataset import dataset_of
+from xueheng.evaluation.unit_explanations import kept_explanation_of
 from xueheng.evidence.public import (
     reading_snapshots,
     snapshot_numbered,
@@ -37,6 +38,12 @@ def explained_run(run: Run, subject: int) -> Data:
     key, rests_on = ("run", run.number, subject), (run.snapshot_digest, run.erased, run.expired)
     found = kept_explanation(key, subject, rests_on)
     return found if found is not None else keep(key, subject, rests_on, _of_run(run, subject))
+
+
+def shown_of_run(run: Run, subject: int) -> Data:
+    """As far as a page shows it: kept with the run for units, else made. Raises as `explained_run` does."""
+    kept = kept_explanation_of(run.number, subject) if erased_words(run) is None else None
+    return kept if kept is not None else explained_run(run, subject)
 
 
 @reading_snapshots()

@@ -12,7 +12,9 @@ from xueheng.evaluation.explanation_words import COMBINED, decision_said, source
 from xueheng.evidence.public import Described, described_records, records
 from xueheng.identity.public import Viewer, policy
 from xueheng.wording import Text
+from xueheng.workbooks.public import unit_word
 
+NO_UNIT = Text("", "")
 Data = Mapping[str, Any]
 
 
@@ -34,6 +36,7 @@ class MeasureTold:
     depth: int
     title: Text
     value: str
+    unit: Text
     words: Text
     window: str
 
@@ -56,6 +59,7 @@ class NodeShown:
     title: Text
     depth: int
     shown: str
+    unit: Text
     level: Text | None
     state: Text | None
     points: str
@@ -99,6 +103,7 @@ def node_shown(node: Data, way: Way, depth: int = 0, *, weighed: bool = False) -
         title=text_of(node["title"]),
         depth=depth,
         shown=_shown(node),
+        unit=unit_word(node.get("unit")) if _shows_value(node) else NO_UNIT,
         level=text_of(node["level"]["title"]) if node["level"] else None,
         state=state_said(node),
         points=shown_exactly(node["points"]),
@@ -129,8 +134,12 @@ def _shown(node: Data) -> str:
         return ""
     if node["shown"] is not None:
         return str(node["shown"])
-    value = node.get("value_shown")
-    return f"{value}{node.get('unit') or ''}" if value is not None else shown_exactly(node["points"])
+    return str(node["value_shown"]) if _shows_value(node) else shown_exactly(node["points"])
+
+
+def _shows_value(node: Data) -> bool:
+    """Whether its value stands for it: a leaf without points."""
+    return node["state"] != "not_applying" and node["shown"] is None and node.get("value_shown") is not None
 
 
 def _sum(node: Data) -> Sum | None:
@@ -169,11 +178,11 @@ def _rounded(node: Data, before: Fraction) -> Text | None:
 
 
 def _measures(trace: Data, depth: int) -> Sequence[MeasureTold]:
-    unit = trace["unit"] or ""
-    value = "" if trace["value"] is None else f"{trace['value']} {unit}".strip()
+    value = "" if trace["value"] is None else str(trace["value"])
     window = trace.get("window")
     days = f"{window['start']}～{window['end']}" if window else ""
-    here = MeasureTold(depth, text_of(trace["title"]), value, text_of(trace["words"]), days)
+    title, unit = text_of(trace["title"]), unit_word(trace["unit"])
+    here = MeasureTold(depth, title, value, unit, text_of(trace["words"]), days)
     return [here, *(each for read in trace["inputs"] for each in _measures(read, depth + 1))]
 
 

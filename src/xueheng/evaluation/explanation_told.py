@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from xueheng.errors import XuehengError
 from xueheng.evaluation.core.public import Period, period_for
-from xueheng.evaluation.explained import Data, explained_now, explained_run
+from xueheng.evaluation.explained import Data, explained_now, shown_of_run
 from xueheng.evaluation.explanation_page import NodeShown, node_shown, way_of
 from xueheng.evaluation.explanation_words import layer_said, owner_said, source_said, text_of
 from xueheng.evaluation.model_runs import Run
@@ -53,9 +53,9 @@ def told_of_run(viewer: Viewer, number: int, subject: int, leaf: str) -> Told | 
     run = Run.objects.visible_to(viewer).filter(pk=number, what="standard", state="done").first()
     if run is None or run.standard not in library().standards or not sees_result(viewer, run.standard, subject):
         return None
-    _note(viewer, subject)
+    _note(viewer, run.standard, subject)
     try:
-        data, refused = explained_run(run, subject), None
+        data, refused = shown_of_run(run, subject), None
     except XuehengError as fault:
         data, refused = None, fault
     return _told(viewer, run.standard, run.period, subject, data, run, refused, leaf)
@@ -66,7 +66,7 @@ def told_now(viewer: Viewer, standard: str, subject: int, leaf: str) -> Told | N
     known = library().standards.get(standard)
     if known is None or known.unused or not sees_result(viewer, standard, subject):
         return None
-    _note(viewer, subject)
+    _note(viewer, standard, subject)
     try:
         period = period_for(library(), standard, None, viewer.day)
         data, refused = explained_now(standard, period, subject), None
@@ -75,9 +75,10 @@ def told_now(viewer: Viewer, standard: str, subject: int, leaf: str) -> Told | N
     return _told(viewer, standard, period, subject, data, None, refused, leaf)
 
 
-def _note(viewer: Viewer, subject: int) -> None:
-    """Whoever sees pupils under a purpose alone is noted before anything is shown. Raises PurposeMissing."""
-    if viewer.post is not None and sees_pupils_by_purpose(viewer):
+def _note(viewer: Viewer, standard: str, subject: int) -> None:
+    """Whoever sees pupils under a purpose alone is noted before anything of one is shown. Raises PurposeMissing."""
+    person = library().entities[library().standards[standard].of].person
+    if person and viewer.post is not None and sees_pupils_by_purpose(viewer):
         with transaction.atomic():
             note_reading(viewer, [subject], [RESULT])
 
@@ -95,7 +96,7 @@ def _told(
         title=definition.title,
         period=period,
         run=run,
-        root=node_shown(data["root"], way) if data and way and data["root"] else None,
+        root=node_shown(data["root"], way) if data and way and data.get("root") else None,
         own=node_shown(data["own"], way) if data and way and data.get("own") else None,
         layer=text_of(overlay["title"]) if overlay else None,
         decided=layer_said(overlay["decision"]) if overlay else None,

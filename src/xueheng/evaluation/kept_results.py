@@ -7,8 +7,7 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xueheng.evaluation.computing import BASE, OWN
-from xueheng.evaluation.places import results_of
+from xueheng.evaluation.places import BASE, OWN, results_of
 
 RESULTS, GROUPS = "results.parquet", "groups.parquet"
 

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from xueheng.trust.public import data_folder
 
+BASE, OWN = "base", "own"
+"""Folders of a run with layers: the base's results, and each layer's own by its pack."""
+
 
 def runs_folder() -> Path:
     """The folder of all runs' results."""

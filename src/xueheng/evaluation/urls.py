@@ -27,14 +27,14 @@ urlpatterns = [
     ),
     route("requirements/", require_safe(requirements.every), "requirements", ("sees", "requirements")),
     route(
-        "runs/<int:number>/requirements/<str:code>/",
+        "requirements/<int:number>/units/<str:code>/",
         require_safe(requirements.units),
         "requirement_units",
         ("sees", "requirements"),
         examples={"number": "unit_run", "code": "=total"},
     ),
     route(
-        "runs/<int:number>/proofs/<int:unit>/",
+        "requirements/<int:number>/proofs/<int:unit>/",
         require_safe(requirements.proofs),
         "requirement_proofs",
         ("sees", "requirements"),
@@ -43,7 +43,7 @@ urlpatterns = [
     route("burdens/", require_safe(burdens.every), "burdens", ("sees", "burdens")),
     route("distributions/", require_safe(distributions.every), "distributions", _SEES),
     route(
-        "runs/<int:number>/distributions/",
+        "distributions/<int:number>/",
         require_safe(distributions.of_run),
         "run_distributions",
         _SEES,

@@ -31,6 +31,7 @@ from xueheng.shell.tables.handing_out import note_export
 from xueheng.shell.tables.reading import TablePage, TableRequest, read_page
 
 __all__ = [
+    "IDLE",
     "SHELL_ERASER",
     "Column",
     "Crumb",
@@ -45,7 +46,6 @@ __all__ = [
     "JobStopped",
     "Node",
     "Problem",
-    "IDLE",
     "Runner",
     "Standing",
     "Status",

@@ -15,7 +15,9 @@ DAY = 24 * 3600 * 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what it is, where it leads, about how many minutes it takes (0: not said), and by when it is due."""
+    """One line: what it is, where it leads ('' where there is no page for it), about how many minutes it takes (0: not
+    said), and by when it is due.
+    """
 
     words: Text
     address: str

@@ -19,11 +19,24 @@ QUIET_DAYS, CHECK_DAYS = 21, 8
 MOST_CLASSES, MOST_SCHOOLS, NAMED = 400, 2_000, 3
 RUN_WORDS = {"done": ("已算完", "finished"), "failed": ("没有算成", "failed"), "running": ("正在算", "running")}
 LACKING = {
-    "database": Text("数据库连不上", "The database does not answer"),
-    "keys": Text("密钥文件读不到", "The keys cannot be read"),
-    "migrations": Text("数据库与程序的版本不合", "Database and programme are of different versions"),
-    "disk": Text("数据盘快满了或不能写", "The data's disk is nearly full, or cannot be written"),
+    "database": Text(
+        "数据库连不上：在服务器上看它开着没有，再运行 ./xueheng doctor",
+        "The database does not answer: see on the server whether it runs, then run ./xueheng doctor",
+    ),
+    "keys": Text(
+        "密钥文件读不到：在服务器上运行 ./xueheng doctor，它说少了哪个文件；从密钥的备份取回",
+        "The keys cannot be read: ./xueheng doctor on the server names the file; bring it back from the keys' backup",
+    ),
+    "migrations": Text(
+        "数据库与程序的版本不合：停下服务，备份，再用这个版本启动一次，启动时会升级",
+        "Database and programme are of different versions: stop, back up, start this version once; it upgrades then",
+    ),
+    "disk": Text(
+        "数据盘快满了或不能写：在服务器上腾出空间，或运行 ./xueheng doctor 看文件夹的权限",
+        "The data's disk is nearly full, or cannot be written: make room, or see its rights with ./xueheng doctor",
+    ),
 }
+"""What lacks, and what to do: it is done on the server, so there is no page to lead to."""
 
 
 def office_waiting(viewer: Viewer) -> Iterator[Line]:
@@ -40,7 +53,7 @@ def office_waiting(viewer: Viewer) -> Iterator[Line]:
         yield from _quiet_classes(viewer)
     if _allows(viewer, "sees", "health"):
         for lacking in (name for name, stands in ready().items() if not stands):
-            yield Line(LACKING[lacking], reverse("health_ready"), 5)
+            yield Line(LACKING[lacking], "", 5)
     if _allows(viewer, "reads", "checkpoints"):
         yield from _checks()
 

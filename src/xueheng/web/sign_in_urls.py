@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xueheng.identity.public import route
 from xueheng.web.sign_in.identity_provider import from_provider, to_provider
-from xueheng.web.sign_in.refused_forms import saying_so
+from xueheng.web.sign_in.refused_forms import saying_so, with_a_code
 from xueheng.web.views import accounts, security
 
 PERSON = {"person": "teacher"}
@@ -18,7 +18,7 @@ BY = {"provider_id": "=district"}
 urlpatterns = [
     route("sign-in/", saying_so(account_views.login), "account_login", "public"),
     route("sign-out/", account_views.logout, "account_logout", "public"),
-    route("sign-in/second/", saying_so(second_views.authenticate), "mfa_authenticate", "public"),
+    route("sign-in/second/", saying_so(with_a_code(second_views.authenticate)), "mfa_authenticate", "public"),
     route("sign-in/by/<str:provider_id>/", to_provider, "openid_connect_login", "public", examples=BY),
     route("sign-in/by/<str:provider_id>/back/", from_provider, "openid_connect_callback", "public", examples=BY),
     route("sign-in/by/", provider_views.login_error, "socialaccount_login_error", "public"),
@@ -27,7 +27,7 @@ urlpatterns = [
     route("sign-in/again/", saying_so(account_views.reauthenticate), "account_reauthenticate", "signed_in"),
     route("sign-in/again/second/", saying_so(second_views.reauthenticate), "mfa_reauthenticate", "signed_in"),
     route("security/", require_safe(security.security), "security", "signed_in"),
-    route("security/second/", security.to_security, "mfa_index", "signed_in"),
+    route("security/second/", require_safe(security.to_security), "mfa_index", "signed_in"),
     route("security/password/", saying_so(account_views.password_change), "account_change_password", "signed_in"),
     route("security/second/on/", saying_so(totp_views.activate_totp), "mfa_activate_totp", "signed_in"),
     route("security/second/off/", saying_so(totp_views.deactivate_totp), "mfa_deactivate_totp", "signed_in"),
@@ -40,7 +40,7 @@ urlpatterns = [
     ),
     route(
         "security/recovery-codes/file/",
-        recovery_views.download_recovery_codes,
+        require_safe(recovery_views.download_recovery_codes),
         "mfa_download_recovery_codes",
         "signed_in",
     ),

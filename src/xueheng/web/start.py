@@ -10,6 +10,8 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core.checks import Tags
+from django.core.checks.registry import registry
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connections
@@ -22,6 +24,8 @@ from xueheng.wording import Text
 HALF_RESTORED = "restore-unfinished"
 """The mark of a folder into which a backup is being restored."""
 STARTING = "starting.lock"
+ADDRESSES = "addresses"
+"""The tag of the checks that look at every address."""
 UPGRADE = "xueheng.web.backups.before_upgrade.ready_for_tables"
 FOR_ITS_OWNER_ALONE = 0o077
 _SQLITE = b"SQLite format 3\0"
@@ -105,9 +109,10 @@ def refuse_lost_secrets(folder: Path) -> None:
     )
 
 
-def bring_up_to_date(say: Say | None = None) -> None:
+def bring_up_to_date(say: Say | None = None, *, pages: bool = False) -> None:
     """Both databases reached, and their tables as this version wants them; an older one is copied before it is
-    changed. Raises ServerRefused, also for a newer one.
+    changed. Raises ServerRefused, also for a newer one. `pages`: addresses and signing in are looked at as well, for
+    which all pages are loaded: a command that answers no request need not wait for it.
     """
     try:
         with one_at_a_time():
@@ -116,7 +121,7 @@ def bring_up_to_date(say: Say | None = None) -> None:
             if import_string(UPGRADE)(say):
                 make_tables()
             _close_to_others(settings.PLACES.folder)
-        call_command("check", stdout=StringIO())
+        call_command("check", tags=None if pages else _without_pages(), stdout=StringIO())
     except SystemCheckError as fault:
         raise ServerRefused(
             Text(f"程序自检没有通过：{fault}", f"The programme's own check failed: {fault}"),
@@ -124,6 +129,11 @@ def bring_up_to_date(say: Say | None = None) -> None:
         ) from fault
     except (DatabaseError, OSError) as fault:
         raise database_refused(fault) from fault
+
+
+def _without_pages() -> list[str]:
+    """What Django's check looks at, but for addresses; the checks of signing in have no tag."""
+    return sorted(set(registry.tags_available()) - {Tags.urls, ADDRESSES})
 
 
 def make_tables() -> None:

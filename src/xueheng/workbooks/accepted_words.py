@@ -57,11 +57,15 @@ UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     "room": ("room", "间", "rooms"),
     "piece": ("piece", "件", "pieces"),
     "credit": ("credit", "学分", "credits"),
-    "percent": ("%", "percent"),
+    "class": ("class", "个班", "班", "classes"),
+    "copy": ("copy", "份", "copies"),
+    "m2": ("m²", "平方米", "㎡", "m2"),
+    "percent": ("%", "%", "percent"),
     "%": ("%",),
-    "CNY": ("元", "¥", "cny"),
-    "yuan": ("元", "¥"),
+    "CNY": ("CNY", "元", "¥"),
+    "yuan": ("yuan", "元", "¥"),
 }
+"""Of each unit the words in English and in Chinese as they are read, and what people write besides."""
 _METRE, _LITRE = Text("米", "m"), Text("升", "l")
 OTHER_UNITS: Mapping[str, tuple[OtherUnit, ...]] = {
     "cm": (OtherUnit(_METRE, Fraction(100)), OtherUnit(Text("毫米", "mm"), Fraction(1, 10))),

@@ -39,6 +39,7 @@ UNIT_WORDS = {
     "item": Text("项", "items"),
     "visit": Text("次", "visits"),
     "lesson": Text("节", "lessons"),
+    "class": Text("个班", "classes"),
     "credit": Text("学分", "credits"),
     "point": Text("分", "points"),
     "CNY": Text("元", "CNY"),

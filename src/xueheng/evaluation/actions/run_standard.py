@@ -57,7 +57,7 @@ def run_standard(
         dataset = dataset_of(snapshots_folder(), snapshot, by.organisation)
         made = computed(library_with(taken), standard, dataset, period, progress)
         facts = {"snapshot": snapshot.digest, "known_at": snapshot.taken_at, "run": run.number}
-        keep_results(made, results_of(run.number), facts)
+        keep_results(made, dataset, results_of(run.number), facts)
         keep_burdens(snapshot, by.day)
     except BaseException as fault:
         _failed(by, run, fault)

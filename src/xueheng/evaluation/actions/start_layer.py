@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from xueheng.evaluation.layers.base_then import keep_base
 from xueheng.evaluation.layers.journal import note
 from xueheng.evaluation.layers.laying import draft_text, open_standards
 from xueheng.evaluation.layers.one_layer import layer_in_sight
@@ -43,6 +44,7 @@ def _begin(by: Viewer, standard: str, written: Written, reason: str, earlier: Sc
         changed=moment,
     )  # fmt: skip
     layer.text = draft_text(layer, unit, written).text
+    keep_base(base)
     with transaction.atomic():
         layer.save(force_insert=True)
         note(by, layer, "start_layer")

@@ -1,4 +1,5 @@
-"""How many results of a run lie at each level, for every group of its standard: counted once, when the run is stored.
+"""How many results of a run lie at each level, for every group of its standard: counted once, when the run is stored;
+and how many have none, by why.
 
 A page would have to read every pupil's result for it. The counts tell of nobody; they stay when somebody is erased.
 """
@@ -17,14 +18,19 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from xueheng.evaluation.core.public import write_parquet
-from xueheng.evaluation.distributions.hiding import hidden_groups
+from xueheng.evaluation.distributions.hiding import hidden_in_each
+from xueheng.evaluation.distributions.lacking import STATE, WHY, Recorded, leaves_under, why_without
 
 COUNTS = "distributions.parquet"
 YEAR = "year"
 """What the groups between a unit and its classes are called here: all of one grade."""
 MISSING = "-missing"
-"""In the place of a level: the results that lack data."""
-GROUP, LEVEL, STATE = "group.", ".level", ".state"
+"""In the place of a level, in counts written before those without one were told apart: all that lack data."""
+SAYS_WHY = {b"counts": b"2"}
+"""What the files say that tell them apart."""
+TOTAL = "total"
+NODES, LEAVES = "nodes.parquet", "leaves.parquet"
+GROUP, LEVEL = "group.", ".level"
 SCHEMA = pa.schema(
     [
         ("entity", pa.string()),
@@ -35,12 +41,15 @@ SCHEMA = pa.schema(
         ("what", pa.string()),
         ("count", pa.int64()),
         ("hidden", pa.bool_()),
-    ]
+    ],
+    metadata=SAYS_WHY,
 )
 """One row a group, column and level. `entity`: the unit's kind, or YEAR; `part`: the grade's code, '' for other groups;
 `above`: the unit that it belongs to, 0 for none; `hidden`: of so few that it is not told to whoever sees groups alone.
 """
 GradesOn = Callable[[Iterable[int], date], Mapping[int, str]]
+Parts = Mapping[str, Sequence[str]]
+"""Each inner node's parts, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +72,38 @@ class Tree:
     """For each kind of unit the unit of each row of the results, 0 for none."""
 
 
-def keep_counts(folder: Path, grades_on: GradesOn, day: date) -> None:
+def keep_counts(folder: Path, parts: Parts, grades_on: GradesOn, day: date) -> None:
     """Write the counts beside the results in a folder, where the standard has groups and levels."""
-    groups = [name for name in pq.read_schema(folder / "nodes.parquet").names if name.startswith(GROUP)]
+    groups = [name for name in pq.read_schema(folder / NODES).names if name.startswith(GROUP)]
     if groups:
-        write_parquet(counted(folder, groups, grades_on, day), folder / COUNTS)
+        write_parquet(counted(folder, groups, parts, grades_on, day), folder / COUNTS)
 
 
-def counted(folder: Path, groups: Sequence[str], grades_on: GradesOn, day: date) -> pa.Table:
-    """The counts of the results in a folder."""
+def counted(folder: Path, groups: Sequence[str], parts: Parts, grades_on: GradesOn, day: date) -> pa.Table:
+    """The counts of the results in a folder. Classes of whose members the standard asks nothing are left out."""
     tree = _tree(folder, groups, grades_on, day)
+    concerned = _concerned(folder, tree.members[0])
     found: dict[tuple[Group, str], Counter[str]] = defaultdict(Counter)
-    for column, levels, codes in _columns(folder):
+    for column, levels, codes in _columns(folder, parts):
+        counts = np.where(concerned, levels, -1)
         for entity, units in zip(tree.entities, tree.members, strict=True):
-            for unit, level, count in _pairs(units, levels, len(codes)):
+            for unit, level, count in _pairs(units, counts, len(codes)):
                 found[(Group(entity, unit), column)][codes[level]] += count
     _with_years(found, tree)
     return _table(found, tree)
 
 
+def _concerned(folder: Path, smallest: Any) -> Any:
+    """Whether a row counts: the standard applies to her, or to somebody of her smallest group. Else a standard of one
+    stage would be "not applying" to the pupils of every other.
+    """
+    states = pq.read_table(folder / NODES, columns=[TOTAL + STATE]).column(0).cast(pa.string())
+    asked = pc.not_equal(states, "not_applying").to_numpy()
+    return asked | (np.isin(smallest, np.unique(smallest[asked])) & (smallest > 0))
+
+
 def _tree(folder: Path, groups: Sequence[str], grades_on: GradesOn, day: date) -> Tree:
-    table = pq.read_table(folder / "nodes.parquet", columns=list(groups))
+    table = pq.read_table(folder / NODES, columns=list(groups))
     members = {name.rpartition(".")[2]: _numbers(table.column(name)) for name in groups}
     sizes = {entity: len(np.unique(units)) for entity, units in members.items()}
     entities = tuple(sorted(members, key=lambda entity: -sizes[entity]))
@@ -106,17 +126,21 @@ def _numbers(column: pa.ChunkedArray) -> Any:
     return pc.fill_null(column.cast(pa.string()).cast(pa.int64()), 0).to_numpy()
 
 
-def _columns(folder: Path) -> Iterator[tuple[str, Any, list[str]]]:
-    """Each column that has levels: for each row a number into the codes, −1 where it does not apply."""
-    for name in ("nodes.parquet", "leaves.parquet"):
+def _columns(folder: Path, parts: Parts) -> Iterator[tuple[str, Any, list[str]]]:
+    """Each column that has levels: for each row a number into the codes, −1 where it has neither level nor reason."""
+    leaves = pq.ParquetFile(folder / LEAVES)
+    recorded = Recorded(leaves.schema_arrow.names, lambda name: leaves.read(columns=[name]).column(0))
+    for name in (NODES, LEAVES):
         file = pq.ParquetFile(folder / name)
         for column in [each.removesuffix(LEVEL) for each in file.schema_arrow.names if each.endswith(LEVEL)]:
             table = file.read(columns=[column + LEVEL, column + STATE])
             coded = pc.dictionary_encode(table.column(column + LEVEL).cast(pa.string()).combine_chunks())
-            codes = [*coded.dictionary.to_pylist(), MISSING]
-            missing = pc.equal(table.column(column + STATE).cast(pa.string()), "missing").combine_chunks()
-            absent = pc.if_else(missing, len(codes) - 1, -1).cast(pa.int32())
-            yield column, pc.if_else(pc.is_valid(coded), coded.indices, absent).to_numpy(zero_copy_only=False), codes
+            levels = coded.dictionary.to_pylist()
+            why = why_without(table.column(column + STATE), recorded.of(leaves_under(parts, column)))
+            without = np.where(why < 0, -1, len(levels) + why)
+            there = pc.is_valid(coded).to_numpy(zero_copy_only=False)
+            places = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+            yield column, np.where(there, places, without), [*levels, *WHY]
 
 
 def _pairs(units: Any, levels: Any, many: int) -> Iterator[tuple[int, int, int]]:
@@ -137,10 +161,7 @@ def _with_years(found: dict[tuple[Group, str], Counter[str]], tree: Tree) -> Non
 
 def _table(found: Mapping[tuple[Group, str], Counter[str]], tree: Tree) -> pa.Table:
     """In order of kind, unit, grade and column, so that one kind's rows are read by themselves."""
-    sizes: dict[str, dict[Group, int]] = defaultdict(dict)
-    for (group, column), counts in found.items():
-        sizes[column][group] = sum(count for what, count in counts.items() if what != MISSING)
-    hidden = {column: hidden_groups(many, tree.whole_of) for column, many in sizes.items()}
+    hidden = {column: hidden_in_each(many, tree.whole_of) for column, many in _sizes(found).items()}
     places = {entity: at for at, entity in enumerate((*reversed(tree.entities), YEAR))}
     keys = sorted(found, key=lambda key: (places[key[0].entity], key[0].unit, key[0].part, key[1]))
     rows = []
@@ -155,3 +176,13 @@ def _table(found: Mapping[tuple[Group, str], Counter[str]], tree: Tree) -> pa.Ta
         return SCHEMA.empty_table()
     cells = [pa.array(cells, field.type) for cells, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
     return pa.Table.from_arrays(cells, schema=SCHEMA)
+
+
+def _sizes(found: Mapping[tuple[Group, str], Counter[str]]) -> dict[str, tuple[dict[Group, int], dict[Group, int]]]:
+    """By column what a group is hidden by: how many have a level, and how many it has."""
+    sizes: dict[str, tuple[dict[Group, int], dict[Group, int]]] = defaultdict(lambda: ({}, {}))
+    for (group, column), counts in found.items():
+        having, everybody = sizes[column]
+        having[group] = sum(count for what, count in counts.items() if what not in WHY)
+        everybody[group] = counts.total()
+    return sizes

@@ -6,7 +6,7 @@ a tree, every hidden number may still be another one, step by step out to a part
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from xueheng.evaluation.core.public import LEAST
@@ -14,13 +14,29 @@ from xueheng.evaluation.core.public import LEAST
 Group = TypeVar("Group", bound=Hashable)
 
 
-def hidden_groups(counts: Mapping[Group, int], whole_of: Mapping[Group, Group]) -> set[Group]:
-    """The groups that must not be told. `whole_of`: the group that a group is a part of; its parts make it up."""
+def hidden_in_each(many: Iterable[Mapping[Group, int]], whole_of: Mapping[Group, Group]) -> set[Group]:
+    """The groups that must not be told by any of several counts: hidden by one, a group is hidden in all, for in each
+    its number would come out by subtraction.
+    """
+    measures, hidden, before = list(many), set[Group](), -1
+    while len(hidden) > before:
+        before = len(hidden)
+        for counts in measures:
+            hidden = hidden_groups(counts, whole_of, hidden)
+    return hidden
+
+
+def hidden_groups(
+    counts: Mapping[Group, int], whole_of: Mapping[Group, Group], also: Collection[Group] = ()
+) -> set[Group]:
+    """The groups that must not be told. `whole_of`: the group that a group is a part of; its parts make it up; `also`:
+    those that are hidden already.
+    """
     parts: dict[Group, list[Group]] = defaultdict(list)
     for part, whole in whole_of.items():
         if part in counts and whole in counts:
             parts[whole].append(part)
-    hidden = {group for group, count in counts.items() if 0 < count < LEAST}
+    hidden = {group for group, count in counts.items() if 0 < count < LEAST} | set(also)
     waiting = list(parts)
     while waiting:
         whole = waiting.pop()

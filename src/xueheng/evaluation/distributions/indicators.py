@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from xueheng.evaluation.core.public import nodes_of
+from xueheng.evaluation.distributions.counting import TOTAL
 from xueheng.identity.public import library
 from xueheng.language.public import Standard, StandardNode, TableScale
 from xueheng.wording import Text
-
-TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,11 @@ def indicators_of(standard: Standard, counted: Collection[str], of: str = "") ->
         return tuple(_nearest(standard.root, standard, counted))
     node = next((each for each in nodes_of(standard.root) if _code(each) == of), None)
     return tuple(found for part in node.parts for found in _nearest(part, standard, counted)) if node else ()
+
+
+def parts_of(standard: Standard) -> dict[str, tuple[str, ...]]:
+    """Each inner node's parts, by their codes."""
+    return {_code(node): tuple(_code(part) for part in node.parts) for node in nodes_of(standard.root) if node.parts}
 
 
 def title_of(standard: Standard, of: str) -> Text | None:

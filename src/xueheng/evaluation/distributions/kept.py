@@ -7,24 +7,31 @@ from dataclasses import dataclass, field
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xueheng.evaluation.distributions.counting import COUNTS, MISSING, YEAR, Group
+from xueheng.evaluation.distributions.counting import COUNTS, MISSING, SAYS_WHY, YEAR, Group
+from xueheng.evaluation.distributions.lacking import WHY, Lacking, lacking_in
 from xueheng.evaluation.kept_results import base_folder
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A group's results in one column. `levels`: code → how many; `missing`: how many lack data; `hidden`: so few that
-    whoever sees groups alone is not told.
+    whoever sees groups alone is not told; `lacking`: those without a level by why, None in counts of before.
     """
 
     levels: Mapping[str, int]
     missing: int
     hidden: bool
+    lacking: Lacking | None = None
 
     @property
     def total(self) -> int:
         """How many have a level."""
         return sum(self.levels.values())
+
+    @property
+    def asked(self) -> int:
+        """Of how many it is asked."""
+        return self.total + self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,13 @@ def groups_at(run: int, unit: int, grade: str = "") -> Groups | None:
     here, below = pc.field("unit") == unit, pc.field("above") == unit
     table = pq.read_table(path, filters=here | below).to_pydict()
     columns = ("entity", "unit", "part", "above", "column", "what", "count", "hidden")
-    return _arranged(zip(*(table[name] for name in columns), strict=True), unit, grade)
+    rows = zip(*(table[name] for name in columns), strict=True)
+    return _arranged(rows, unit, grade, says_why=SAYS_WHY.items() <= (pq.read_schema(path).metadata or {}).items())
 
 
-def _arranged(rows: Iterable[tuple[str, int, str, int, str, str, int, bool]], unit: int, grade: str) -> Groups | None:
+def _arranged(
+    rows: Iterable[tuple[str, int, str, int, str, str, int, bool]], unit: int, grade: str, *, says_why: bool
+) -> Groups | None:
     counts: dict[Group, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     hidden: dict[tuple[Group, str], bool] = {}
     grade_of: dict[Group, str] = {}
@@ -79,12 +89,16 @@ def _arranged(rows: Iterable[tuple[str, int, str, int, str, str, int, bool]], un
     if mine not in counts:
         return None
     told = {
-        group: {column: _counted(many, hidden[(group, column)]) for column, many in columns.items()}
+        group: {column: _counted(many, hidden[(group, column)], says_why=says_why) for column, many in columns.items()}
         for group, columns in counts.items()
     }
     under = {g: c for g, c in told.items() if g != mine and (not grade or (g.entity != YEAR and grade_of[g] == grade))}
     return Groups(YEAR if grade else entity, told[mine], unit if grade else over, under, grade_of)
 
 
-def _counted(many: Mapping[str, int], hidden: bool) -> Counted:
-    return Counted({what: n for what, n in many.items() if what != MISSING}, many.get(MISSING, 0), hidden)
+def _counted(many: Mapping[str, int], hidden: bool, *, says_why: bool) -> Counted:
+    levels = {what: n for what, n in many.items() if what not in (MISSING, *WHY)}
+    if not says_why:
+        return Counted(levels, many.get(MISSING, 0), hidden)
+    lacking = lacking_in(many)
+    return Counted(levels, lacking.nothing + lacking.partly, hidden, lacking)

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from xueheng.evaluation.distributions.chart import Chart
 from xueheng.evaluation.distributions.counting import YEAR, Group
 from xueheng.evaluation.distributions.indicators import indicators_of, title_of
 from xueheng.evaluation.distributions.kept import Groups, groups_at
 from xueheng.evaluation.distributions.pupils import PupilsTold, pupils_told
-from xueheng.evaluation.distributions.told import Chart, Told, chart_of
+from xueheng.evaluation.distributions.told import Told, chart_of
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.visibility import groups_seen, sees_few
 from xueheng.identity.public import (
@@ -71,7 +72,7 @@ def distributions_told(viewer: Viewer, run: Run, asked: Asked) -> Distributions 
         return None
     mine = Group(YEAR if asked.grade else groups.entity, unit, asked.grade)
     told = _told(viewer, run, groups, mine, seen, around)
-    wanted = indicators_of(standard, groups.mine, asked.of)
+    wanted = indicators_of(standard, [code for code, counted in groups.mine.items() if counted.asked], asked.of)
     smallest = not groups.under
     charts = tuple(_addressed(chart_of(each, groups, told, mine), run, mine, smallest) for each in wanted)
     if around and any(chart.drawn < LEAST_AROUND for chart in charts):

@@ -1,22 +1,38 @@
 """The end of a walk down a distribution: whose results these are, by level, as far as the reader may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import transaction
 from django.urls import reverse
 
-from xueheng.evaluation.distributions.counting import GROUP, LEVEL
-from xueheng.evaluation.distributions.indicators import TOTAL, Indicator
-from xueheng.evaluation.kept_results import RESULTS, base_folder
+from xueheng.evaluation.distributions.counting import GROUP, LEAVES, LEVEL, NODES
+from xueheng.evaluation.distributions.indicators import Indicator, parts_of
+from xueheng.evaluation.distributions.lacking import (
+    NOT_APPLYING,
+    NOTHING,
+    PARTLY,
+    STATE,
+    VALUE,
+    WHY,
+    Recorded,
+    leaves_under,
+    why_without,
+)
+from xueheng.evaluation.kept_results import base_folder
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.visibility import STANDARDS, WHOLE, standards_seen
 from xueheng.identity.public import (
     Person,
     ReadingPurpose,
     Viewer,
+    library,
     names_of,
     note_reading,
     policy,
@@ -26,6 +42,12 @@ from xueheng.identity.public import (
 )
 from xueheng.wording import Text
 
+WITHOUT = {
+    NOTHING: Text("没有等级：没有记录", "No level: no record"),
+    PARTLY: Text("没有等级：数据不全", "No level: incomplete"),
+    NOT_APPLYING: Text("没有等级：不适用", "No level: does not apply"),
+    "": Text("没有等级", "No level"),
+}
 RESULT = "result"
 """What the journal calls a result that is read under a purpose."""
 
@@ -74,9 +96,7 @@ def pupils_told(viewer: Viewer, run: Run, unit: int, indicator: Indicator, purpo
             note_reading(reader, [person.pk for person in people], [RESULT])
     names = names_of(people)
     levels = tuple((title, _named(run, code, found, names, reader.purpose)) for code, title in indicator.levels)
-    missing = _named(run, "", found, names, reader.purpose)
-    if missing:
-        levels = (*levels, (Text("没有等级（缺数据或不适用）", "No level (no data, or not applying)"), missing))
+    levels += tuple((title, _named(run, why, found, names, reader.purpose)) for why, title in WITHOUT.items())
     return PupilsTold(indicator, levels, len(found) - len(names), noted=by_purpose and bool(people))
 
 
@@ -89,23 +109,29 @@ def _named(
 
 
 def _levels_of(run: Run, unit: int, indicator: Indicator) -> dict[int, str]:
-    """Each subject of a smallest group with her level's code, '' for none."""
+    """Each subject of a smallest group with her level's code, or why she has none ('' for no reason)."""
     folder = base_folder(run.number)
-    groups = [name for name in pq.read_schema(folder / "nodes.parquet").names if name.startswith(GROUP)]
-    inside = None
-    for name in groups:
-        here = pc.field(name) == str(unit)
-        inside = here if inside is None else inside | here
-    rows = pq.read_table(folder / "nodes.parquet", columns=["subject", *groups], filters=inside)
-    wanted = rows.column("subject").cast("string")
-    heading = "level" if indicator.code == TOTAL else indicator.code + LEVEL
-    levels = pq.read_table(
-        folder / RESULTS, columns=["subject", heading], filters=pc.field("subject").isin(wanted.combine_chunks())
+    names = pq.read_schema(folder / NODES).names
+    inside = pc.field("subject").isin(_members(folder, [name for name in names if name.startswith(GROUP)], unit))
+    kept = frozenset(pq.read_schema(folder / LEAVES).names)
+    under = leaves_under(parts_of(library().standards[run.standard]), indicator.code)
+    leaves = [leaf for leaf in under if leaf + STATE in kept]
+    wanted = sorted(kept.intersection(leaf + end for leaf in leaves for end in (STATE, VALUE)))
+    values = pq.read_table(folder / LEAVES, columns=wanted, filters=inside)
+    own = [indicator.code + LEVEL, indicator.code + STATE]
+    table = pq.read_table(folder / (NODES if own[0] in names else LEAVES), columns=["subject", *own], filters=inside)
+    why = why_without(table.column(own[1]), Recorded(values.column_names, values.column).of(leaves))
+    rows: Iterable[tuple[str, str | None, int]] = zip(
+        table.column("subject").to_pylist(), table.column(own[0]).to_pylist(), why.tolist(), strict=True
     )
-    pairs: Iterable[tuple[str, str | None]] = zip(
-        levels.column("subject").to_pylist(), levels.column(heading).to_pylist(), strict=True
-    )
-    return {int(subject): level or "" for subject, level in pairs}
+    return {int(subject): level or (WHY[reason] if reason >= 0 else "") for subject, level, reason in rows}
+
+
+def _members(folder: Path, groups: Sequence[str], unit: int) -> pa.Array:
+    """The subjects of a unit, as the files name them."""
+    inside = reduce(or_, (pc.field(name) == str(unit) for name in groups))
+    rows = pq.read_table(folder / NODES, columns=["subject", *groups], filters=inside)
+    return rows.column("subject").cast(pa.string()).combine_chunks()
 
 
 def _who_may(standard: str) -> Text:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from xueheng.evaluation.core.public import CHANGED_WHAT, standard_changes, tree_data
+from xueheng.evaluation.layers.base_then import changed_since
 from xueheng.evaluation.layers.editor import Editing
 from xueheng.evaluation.layers.laying import base_as_it_was, base_of, laid, school_of, with_laid
 from xueheng.evaluation.layers.leaf_choices import burden_of, thing_of
@@ -39,13 +40,15 @@ def facts_of(viewer: Viewer, layer: SchoolLayer) -> dict[str, Any]:
     """What every page of the layer says above it."""
     writes = may_write(viewer, int(layer.organisation))
     again = not base_as_it_was(layer)
+    base_changed = again and not layer.ended_before(viewer.day)
     decides = may_decide(viewer, layer)
     return {
         "layer": layer,
         "state": state_of(layer, viewer.day),
         "standard_title": standard_title(layer.standard),
         "school": names_on([layer.organisation], viewer.day).get(layer.organisation, ""),
-        "base_changed": again and not layer.ended_before(viewer.day),
+        "base_changed": base_changed,
+        "changed_since": changed_since(layer) if base_changed else None,
         "writes": writes,
         "drafts": writes and layer.state == DRAFT and not again,
         "takes_back": writes and layer.state == SENT,

@@ -30,7 +30,6 @@ STATES = {
 }
 FEW_SUBJECTS = 3
 """Up to so many units of a standard are told one by one; of more, how many meet each requirement."""
-MEASURED_IN = {"percent": Text("%", "%"), "CNY": Text(" 元", " CNY")}
 YES, NO = Text("是", "yes"), Text("否", "no")
 _WHY = "units are listed by their codes"
 
@@ -166,7 +165,7 @@ def _finding(subjects: Sequence[Kept], of: Text, few: bool) -> Text:
     short = sum(any(cell["state"] == SHORT for cell in each["cells"].values()) for each in subjects)
     open_ = sum(any(cell["state"] == MISSING for cell in each["cells"].values()) for each in subjects)
     return Text(
-        f"{len(subjects)} 个{of.zh}里，{short} 个有未达到的项，{open_} 个有未报或未定的项",
+        f"{of.zh}共 {len(subjects)}：有未达到的项的 {short}，有未报或未定的项的 {open_}",
         f"of {len(subjects)}, {short} fall short of something, {open_} have something not reported or not settled",
     )
 
@@ -181,8 +180,7 @@ def _unit(run: Run, subject: Kept, nodes: Iterable[Kept], by: str, names: Mappin
 
 def _cell(run: Run, subject: Kept, node: Kept) -> CellTold:
     cell: Kept = subject["cells"].get(node["code"], {}) if node["leaf"] else {}
-    value, measured = cell.get("value", ""), cell.get("unit")
-    unit = MEASURED_IN.get(measured or "") or unit_word(measured)
+    value, unit = cell.get("value", ""), unit_word(cell.get("unit"))
     said = {"true": YES, "false": NO}.get(value, Text(value, value))
     gap = cell.get("gap", "")
     address = "" if subject["pair"] or not cell else _explanation(run, subject["unit"], node["code"])

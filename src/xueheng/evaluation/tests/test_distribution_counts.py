@@ -9,8 +9,9 @@ import pytest
 
 from xueheng.evaluation.core.public import write_parquet
 from xueheng.evaluation.distributions import kept
-from xueheng.evaluation.distributions.counting import YEAR, Group, keep_counts
+from xueheng.evaluation.distributions.counting import COUNTS, SCHEMA, YEAR, Group, keep_counts
 from xueheng.evaluation.distributions.kept import groups_at
+from xueheng.evaluation.distributions.lacking import Lacking
 
 DAY = date(2026, 8, 31)
 DISTRICT, EAST, WEST, E1, E2, W1 = 1, 10, 20, 11, 12, 21
@@ -26,7 +27,8 @@ def grades_on(units: Iterable[int], day: date) -> dict[int, str]:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The first three pupils of each class are good, the fourth lacks data, to the fifth it does not apply; the others
-    pass. The only leaf with levels is known of the first class alone.
+    pass. A run is recorded of the first class alone; bars of one girl of the second, beyond the scale's table, and of
+    the third they are not asked.
     """
     rows = [(c, s, at) for c, (s, many) in CLASSES.items() for at in range(many)]
     state = ["missing" if at == 3 else "not_applying" if at == 4 else "known" for _, _, at in rows]
@@ -40,11 +42,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     leaves = {
         "subject": subjects,
         "run.state": ["known" if c == E1 else "missing" for c, _, _ in rows],
+        "run.value": pa.array([81 if c == E1 else None for c, _, _ in rows], pa.int64()),
         "run.level": ["pass" if c == E1 else None for c, _, _ in rows],
+        "bar.state": ["not_applying" if c == W1 else "missing" for c, _, _ in rows],
+        "bar.value": pa.array([7 if c == E2 and at == 0 else None for c, _, at in rows], pa.int64()),
+        "bar.level": pa.nulls(len(rows), pa.string()),
     }
     write_parquet(pa.table(nodes), tmp_path / "nodes.parquet")
     write_parquet(pa.table(leaves), tmp_path / "leaves.parquet")
-    keep_counts(tmp_path, grades_on, DAY)
+    keep_counts(tmp_path, {"total": ("run", "bar")}, grades_on, DAY)
     monkeypatch.setattr(kept, "base_folder", lambda run: tmp_path)
     return tmp_path
 
@@ -86,6 +92,55 @@ def test_a_leaf_is_counted_as_the_whole_is(folder: Path) -> None:
     groups = groups_at(5, DISTRICT)
     assert groups is not None
     assert (dict(groups.mine["run"].levels), groups.mine["run"].missing) == ({"pass": 12}, 26)
+
+
+def test_who_was_not_tested_is_told_apart_from_whom_it_does_not_concern(folder: Path) -> None:
+    """Each class's fourth lacks data: in the first class the run is there and the bars are not, in the others nothing
+    is. The run: 11 and 15 have no record. The bars: one of 23 has a value that is no score; of the third class's 15
+    they are not asked.
+    """
+    groups = groups_at(5, DISTRICT)
+    assert groups is not None
+    assert groups.mine["total"].lacking == Lacking(nothing=2, partly=1, not_applying=3)
+    assert groups.mine["run"].lacking == Lacking(nothing=26, partly=0, not_applying=0)
+    assert groups.mine["bar"].lacking == Lacking(nothing=22, partly=1, not_applying=15)
+    west = next(columns for group, columns in groups.under.items() if group.unit == WEST)
+    assert (west["bar"].asked, west["bar"].lacking) == (0, Lacking(0, 0, 15))
+    assert west["total"].lacking == Lacking(nothing=1, partly=0, not_applying=1)
+
+
+def test_counts_of_before_are_still_told_without_a_reason(folder: Path) -> None:
+    """As they were written: 9 good, 23 pass and 3 that lack data, nothing of whom it does not apply to."""
+    rows = [("district", DISTRICT, "", 0, "total", what, many, False) for what, many in
+            (("good", 9), ("pass", 23), ("-missing", 3))]  # fmt: skip
+    plain = SCHEMA.remove_metadata()
+    cells = [pa.array(cells, field.type) for cells, field in zip(zip(*rows, strict=True), plain, strict=True)]
+    write_parquet(pa.Table.from_arrays(cells, schema=plain), folder / COUNTS)
+    groups = groups_at(5, DISTRICT)
+    assert groups is not None
+    told = groups.mine["total"]
+    assert (dict(told.levels), told.missing, told.lacking) == ({"good": 9, "pass": 23}, 3, None)
+
+
+def test_a_class_of_whom_the_standard_asks_nothing_is_not_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A standard of one stage: twelve pupils of another class are no "does not apply" of it."""
+    state = ["known"] * 11 + ["not_applying"] * 13
+    nodes = {
+        "subject": [str(each) for each in range(24)], "total.state": state,
+        "total.level": ["good" if each == "known" else None for each in state],
+        "group.common.class": [str(E1)] * 12 + [str(W1)] * 12,
+        "group.common.school": [str(EAST)] * 12 + [str(WEST)] * 12,
+    }  # fmt: skip
+    write_parquet(pa.table(nodes), tmp_path / "nodes.parquet")
+    write_parquet(pa.table({"subject": nodes["subject"], "run.state": state}), tmp_path / "leaves.parquet")
+    keep_counts(tmp_path, {"total": ("run",)}, grades_on, DAY)
+    monkeypatch.setattr(kept, "base_folder", lambda run: tmp_path)
+    east = groups_at(5, EAST)
+    assert east is not None
+    assert east.mine["total"].lacking == Lacking(0, 0, 1)
+    assert groups_at(5, WEST) is None
 
 
 def test_a_class_has_nothing_under_it(folder: Path) -> None:

@@ -1,9 +1,11 @@
 """The pages of distributions, requirements and burden: who sees which groups, and what each number says."""
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,8 @@ from xueheng.evaluation.distributions.counting import COUNTS, SCHEMA
 from xueheng.evaluation.kept_results import base_folder
 from xueheng.evaluation.public import Run, run_standard
 from xueheng.evaluation.tests.test_run_pages import signed_in, unit_words, words
-from xueheng.evaluation.tests.test_runs import BY, STANDARD, YEAR, measured_and_verified
+from xueheng.evaluation.tests.test_runs import BY, STANDARD, TESTED, YEAR, measured_and_verified
+from xueheng.evidence.public import append_record, attest_record
 from xueheng.identity.models import ReadingPurpose
 from xueheng.identity.tests.authority import Authority
 from xueheng.trust.models import About, Entry
@@ -44,6 +47,10 @@ def run(place: Authority) -> Run:
     for word, good, passed, hidden in schools:
         rows.append(("school", units[word], "", district, "total", "good", good, hidden))
         rows.append(("school", units[word], "", district, "total", "pass", passed, hidden))
+    for why, of_all, of_nine in (("-nothing", 9, 5), ("-partly", 2, 1), ("-not_applying", 4, 3)):
+        rows.append(("district", district, "", 0, "total", why, of_all, False))
+        rows.append(("school", units["nine"], "", district, "total", why, of_nine, False))
+        rows.append(("school", units["first"], "", district, "total", why, of_all - of_nine, True))
     rows += [("class", units["c3"], "13", units["first"], "total", "good", 40, False)]
     cells = [pa.array(cells, field.type) for cells, field in zip(zip(*rows, strict=True), SCHEMA, strict=True)]
     write_parquet(pa.Table.from_arrays(cells, schema=SCHEMA), base_folder(int(made.number)) / COUNTS)
@@ -59,6 +66,46 @@ def test_a_district_sees_its_schools_with_intervals_and_hides_the_small_one_and_
     assert "30.0% (30) 21.9～39.6 · 低于其余" in shown
     assert shown.count("○ 已隐去") == 2
     assert "50.0% (100)" not in shown
+
+
+def test_a_district_sees_who_was_not_tested_apart_from_whom_it_does_not_concern(place: Authority, run: Run) -> None:
+    """Of the school that is told 100 have a level, 5 no record, 1 a part, 3 are exempt; the hidden one's 4, 1, 1 are
+    told by nothing but the sum with the small school's.
+    """
+    officer, address = signed_in(place, "pe_officer"), reverse("run_distributions", args=[run.number])
+    shown = words(officer.get(address))
+    assert "不计在内：9 人没有记录，2 人数据不全，4 人不适用；2 组不足 10 人" in shown
+    nine, whole = "没有记录 5 数据不全 1 不适用 3", "没有记录 9 数据不全 2 不适用 4"
+    assert re.search(rf"30\.0% \(30\).* {nine} 合计 306 .* {whole} ", shown)
+    assert "没有记录 4" not in shown
+
+
+def test_a_run_of_before_says_that_data_is_lacking_and_no_more(place: Authority, run: Run) -> None:
+    path = base_folder(run.number) / COUNTS
+    told = pq.read_table(path).replace_schema_metadata(None).to_pylist()
+    rows = [{**row, "what": "-missing" if row["what"] == "-nothing" else row["what"]} for row in told
+            if row["what"] not in ("-partly", "-not_applying")]  # fmt: skip
+    write_parquet(pa.Table.from_pylist(rows, schema=SCHEMA.remove_metadata()), path)
+    shown = words(signed_in(place, "pe_officer").get(reverse("run_distributions", args=[run.number])))
+    assert "不计在内：9 人缺数据；" in shown
+    assert "不适用" not in shown
+
+
+def test_a_class_teacher_sees_which_of_her_pupils_were_not_tested(place: Authority) -> None:
+    """Of her three girls one was tested in all items, one in a single one, one not at all."""
+    measured_and_verified(place)
+    ben, teacher_of_sports = place.people["ben"], place.viewer("pe_teacher")
+    fields = {"run_50m": 109}
+    made = append_record(teacher_of_sports, type="fitness.fitness_test", subject=ben, day=TESTED, fields=fields)
+    attest_record(place.viewer("school_admin"), made)
+    run = run_standard(BY, STANDARD, YEAR)
+    teacher = signed_in(place, "class_teacher")
+    address = reverse("run_distributions", args=[run.number])
+    shown = words(teacher.get(f"{address}?unit={place.units['c3']}&pupils=total"))
+    assert "有等级的 1 人" in shown
+    assert "不计在内：1 人没有记录，1 人数据不全，0 人不适用。" in shown
+    names = [place.names[place.people[word]] for word in ("ann", "cai", "ben")]
+    assert "良好 1 人 {} 没有等级：没有记录 1 人 {} 没有等级：数据不全 1 人 {}".format(*names) in shown
 
 
 def test_a_class_teacher_sees_her_own_class_alone(place: Authority, run: Run) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xueheng.evaluation.core.comparing_small_cells import settled_cells
-from xueheng.evaluation.distributions.hiding import hidden_groups
+from xueheng.evaluation.distributions.hiding import hidden_groups, hidden_in_each
 
 DISTRICT = {"east": "district", "west": "district", "north": "district"}
 
@@ -43,6 +43,16 @@ def test_a_school_that_is_hidden_for_its_neighbours_sake_hides_something_of_its_
     assert hidden_groups(counts, whole_of) == {"north", "west", "west 1"}
 
 
+def test_a_school_is_hidden_in_every_count_that_is_told_of_it() -> None:
+    """The north has 12 pupils, 4 of them with a level: 62 − 30 − 28 are those four; and the 12 would be told by 114."""
+    having = {"district": 62, "east": 30, "west": 28, "north": 4}
+    everybody = {"district": 114, "east": 42, "west": 60, "north": 12}
+    assert hidden_in_each([having, everybody], DISTRICT) == {"north", "west"}
+    # Nobody of six has a level: hidden for the six, and the east with it.
+    having, everybody = {**having, "district": 58, "north": 0}, {**everybody, "district": 108, "north": 6}
+    assert hidden_in_each([having, everybody], DISTRICT) == {"north", "east"}
+
+
 COUNTS = st.lists(
     st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=4), min_size=1, max_size=4), min_size=1, max_size=4
 )
@@ -71,3 +81,22 @@ def test_no_hidden_number_follows_from_those_that_are_told(districts: list[list[
     for whole in wholes - hidden:
         under = [counts[group] for group, above in whole_of.items() if above == whole and group in hidden]
         assert not under or sum(under) >= 10
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 15)] * 4), min_size=2, max_size=6))
+def test_no_reason_for_having_no_level_gives_a_hidden_number_away(schools: list[tuple[int, int, int, int]]) -> None:
+    """Schools with so many of a level, without records, with some, and not asked: each adds up over the schools."""
+    whole_of = {str(at): "all" for at in range(len(schools))}
+    cells = {(str(at), what): count for at, counts in enumerate(schools) for what, count in enumerate(counts)}
+    cells |= {("all", what): sum(counts[what] for counts in schools) for what in range(4)}
+    groups = [*whole_of, "all"]
+    having = {group: cells[group, 0] for group in groups}
+    everybody = {group: sum(cells[group, what] for what in range(4)) for group in groups}
+    hidden = hidden_in_each([having, everybody], whole_of)
+    assert {group for group in groups if 0 < having[group] < 10 or 0 < everybody[group] < 10} <= hidden
+    sums: list[dict[tuple[str, ...], int]] = [
+        {("all", str(what)): -1, **{(group, str(what)): 1 for group in whole_of}} for what in range(4)
+    ]
+    told_not: set[tuple[str, ...]] = {(group, str(what)) for group in hidden for what in range(4) if cells["all", what]}
+    assert settled_cells(sums, told_not) == set()

@@ -1,5 +1,7 @@
 """A school's own layer: written, sent, decided by another, taken by the runs whose period it holds for."""
 
+import json
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +9,7 @@ from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
+from django.urls import reverse
 
 from xueheng.evaluation.actions.decide_layer import approve_layer, send_back_layer
 from xueheng.evaluation.actions.end_layer import end_layer
@@ -16,6 +19,7 @@ from xueheng.evaluation.actions.start_layer import start_layer, start_layer_from
 from xueheng.evaluation.core.public import Period
 from xueheng.evaluation.explained import explained_now, explained_run
 from xueheng.evaluation.kept_results import own_folders
+from xueheng.evaluation.layers.base_then import changed_since
 from xueheng.evaluation.layers.in_force import layered_library, layers_taken
 from xueheng.evaluation.layers.laying import head_text, laid, school_of
 from xueheng.evaluation.layers.refusals import LayerRefused
@@ -25,6 +29,7 @@ from xueheng.evaluation.layers.written import Bands, Leaf, Written, written_in
 from xueheng.evaluation.model_layers import SchoolLayer
 from xueheng.evaluation.own_layers import with_layers
 from xueheng.evaluation.public import compute_again, run_standard
+from xueheng.evaluation.tests.test_run_pages import signed_in, words
 from xueheng.identity.public import Organisation, PermissionRefused, library, programme_viewer
 from xueheng.identity.tests.authority import DAY, Authority
 from xueheng.language.public import load
@@ -226,6 +231,41 @@ def test_a_layer_kept_here_takes_the_place_of_the_one_in_a_pack(place: Authority
     assert names == [layer.pack]
     this_year = Period("school_year", YEAR, date(2025, 9, 1), date(2026, 8, 31))
     assert with_layers(layered_library(PRIMARY, this_year), PRIMARY, this_year)[1] == ["student_binjiang"]
+
+
+def test_what_changed_in_the_base_since_then_is_listed(place: Authority, tmp_path: Path) -> None:
+    """Then the ideals weighed 35 and not 30, there was no innovation, and something else was asked besides."""
+    layer, old = adopted(place), "0" * 64
+    kept = tmp_path / "runs" / "layers" / "bases" / f"{layer.digest}.json"
+    tree = json.loads(kept.read_text("utf-8"))
+    nodes = {node["code"]: node for node in tree["nodes"]}
+    nodes["ideals"]["weight"] = "35"
+    gone = {**nodes["labour_done"], "code": "gardening", "title": {"zh": "种植", "en": "Gardening"}}
+    tree["nodes"] = [*(node for node in tree["nodes"] if node["code"] != "innovation"), gone]
+    tree["standard"]["digest_meaning"] = old
+    assert changed_since(layer) == []
+    rows = SchoolLayer.objects.for_the_programme("the base has changed since")
+    rows.filter(pk=layer.pk).update(digest=old)
+    layer.refresh_from_db()
+    assert changed_since(layer) is None
+    kept.with_name(f"{old}.json").write_text(json.dumps(tree), "utf-8")
+    told = {(each["title"].zh, each["what"].zh): (each["before"].zh, each["after"].zh)
+            for each in changed_since(layer) or []}  # fmt: skip
+    assert set(told) == {("理想信念", "权重"), ("创新精神", "新增的指标"), ("种植", "去掉的指标")}
+    assert told["理想信念", "权重"] == ("35", "30")
+    client = signed_in(place, "head")
+    for page in ("layer", "layer_comparison"):
+        shown = words(client.get(reverse(page, args=[layer.number])))
+        assert "理想信念 权重 35 30" in shown
+        assert "种植 去掉的指标" in shown
+
+
+def test_the_base_of_a_layer_of_before_is_found_in_a_run(place: Authority, tmp_path: Path) -> None:
+    layer = adopted(place)
+    shutil.rmtree(tmp_path / "runs" / "layers")
+    assert changed_since(layer) is None
+    run_standard(programme_viewer(DAY), PRIMARY, YEAR)
+    assert changed_since(layer) == []
 
 
 def test_a_base_that_means_something_else_makes_it_to_be_re_adopted(place: Authority) -> None:

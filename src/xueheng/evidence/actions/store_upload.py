@@ -123,11 +123,13 @@ def _made_ready(origin: Origin, kept: CheckedRows, rows: Sequence[CheckedRow]) -
         return
     with ThreadPoolExecutor(1) as ahead:
         try:
-            waiting: Future[list[Ready]] | None = None
-            for some in [*parts, None]:
-                following = None if some is None else ahead.submit(ready, some)
-                yield from () if waiting is None else waiting.result()
-                waiting = following
+            waiting: list[Future[list[Ready]]] = []
+            for some in parts:
+                waiting.append(ahead.submit(ready, some))
+                if len(waiting) > 1:
+                    yield from waiting.pop(0).result()
+            for last in waiting:
+                yield from last.result()
         finally:
             _end(ahead)
 

@@ -17,8 +17,25 @@ def saying_so(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
         response = view(request, *args, **more)
         form = (getattr(response, "context_data", None) or {}).get("form")
-        if response.status_code == 200 and form is not None and form.is_bound and form.errors:
+        sent = request.method == "POST"
+        if sent and response.status_code == 200 and form is not None and form.is_bound and form.errors:
             response.status_code = REFUSED
         return response
+
+    return answered
+
+
+def with_a_code(view: View) -> View:
+    """The package's view of a second factor; a sending without any code is one with an empty code, not a page without a
+    form.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
+        if request.method == "POST" and "code" not in request.POST:
+            sent = request.POST.copy()
+            sent["code"] = ""
+            request.POST = sent  # type: ignore[assignment]  # Django's own way to change what was sent
+        return view(request, *args, **more)
 
     return answered

@@ -100,6 +100,17 @@ def test_the_auditor_is_told_that_no_checkpoint_was_made(place: Authority) -> No
         assert "校验点" not in home(place, word)
 
 
+def test_what_keeps_the_server_from_serving_is_told_with_what_to_do(
+    place: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words, and by no address that answers in JSON."""
+    monkeypatch.setattr("xueheng.web.home_offices.ready", lambda: {"database": True, "disk": False, "migrations": True})
+    answer = signed_in(place, "system_admin").get("/")
+    assert "数据盘快满了或不能写：在服务器上腾出空间，或运行 ./xueheng doctor" in words(answer)
+    assert "/health" not in answer.content.decode()
+    assert "数据盘" not in home(place, "data_officer")
+
+
 def test_what_is_due_comes_first_then_what_takes_least_time(place: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     soon = today() + timedelta(days=2)
     lines = [Line(Text("长"), "/", 9), Line(Text("短"), "/", 1), Line(Text("到期"), "/", 60, soon)]

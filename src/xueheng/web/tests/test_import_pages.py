@@ -120,7 +120,7 @@ def test_one_choice_mends_all_rows_of_a_spelling_and_is_remembered(place: Author
 def test_nothing_else_can_be_said_of_a_spelling(place: Authority, tmp_path: Path, wrong: dict[str, str]) -> None:
     client = signed_in(place, "school_admin")
     sent(client, book(tmp_path / "a.xlsx", [{**pupil(930, "示例写法"), "年级": "六年及"}]))
-    assert client.post(f"/imports/{newest().number}/values/", wrong).status_code == 400
+    assert client.post(f"/imports/{newest().number}/values/", wrong).status_code == 422
     assert not ValueMeaning.objects.for_the_programme(WHY).exists()
     assert client.post(f"/imports/{newest().number}/values/", {"word": "grade"}).status_code == 404
 

@@ -121,6 +121,7 @@ def script(token: str, *parts: str) -> str:
 
 @pytest.fixture
 def token(installation: Installation) -> str:
+    installation.ready.load("xueheng.web.urls")
     (text,) = installation.run(MADE)
     return str(text)
 
@@ -137,7 +138,7 @@ class TestProcesses:
         self, installation: Installation, token: str
     ) -> None:
         killed = installation.start(script(token, KILLED_BEFORE_THE_ANSWER_IS_KEPT, BATCH))
-        killed.communicate(timeout=120)
+        killed.communicate()
         assert killed.returncode == 9
         assert installation.run(COUNT) == [3]
         (answer,) = installation.run(script(token, BATCH))
@@ -154,7 +155,7 @@ class TestProcesses:
     ) -> None:
         installation.run(script(token, BATCH))
         killed = installation.start(script(token, KILLED_WITHIN_THE_ACT, RETRACT))
-        killed.communicate(timeout=120)
+        killed.communicate()
         assert killed.returncode == 9
         assert installation.run(COUNT) == [3]
         first, again = installation.run(script(token, RETRACT)), installation.run(script(token, RETRACT))

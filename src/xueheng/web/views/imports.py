@@ -1,5 +1,8 @@
 """Registers brought in: choose the file, settle its headings, see what would be done, store it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -106,11 +109,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """Where an import stands, and the next step."""
-    viewer = viewer_of(request)
-    told = _told(viewer, number)
-    batch = told.batch
+    return _shown(request, _told(viewer_of(request), number))
+
+
+def _shown(
+    request: HttpRequest,
+    told: ImportTold,
+    fault: XuehengError | None = None,
+    meanings: Mapping[str, str] | None = None,
+    codes: Mapping[tuple[str, str], str] | None = None,
+) -> HttpResponse:
+    """The page; with what was refused and, in the fields, what was chosen."""
+    viewer, batch = viewer_of(request), told.batch
     own = batch.person == viewer.person and batch.post == viewer.post
     values = asked_values(told) if own and batch.state == "checked" and not told.forgotten else []
+    values = [replace(each, chosen=(codes or {}).get((each.word, each.value), each.chosen)) for each in values]
     columns = [
         (each, ROLES.get(each.role, ROLES["ignored"]), _word(told, each.fills or each.guess)) for each in told.headings
     ]
@@ -118,7 +131,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "told": told, "batch": batch, "own": own, "status": STATES[batch.state],
         "steps": [(step, at == AT[batch.state]) for at, step in enumerate(STEPS)],
         "layout": _layout_title(told.layout.title, told.layout.version, confirmed=told.layout.confirmed),
-        "columns": columns, "unknown": guesses(told), "dropped": told.of_role("never_store"),
+        "columns": columns, "problem": fault, "dropped": told.of_role("never_store"),
+        "unknown": [(heading, (meanings or {}).get(heading, guess)) for heading, guess in guesses(told)],
         "lacking": [_word(told, word) for word in told.lacking],
         "values": values, "values_title": NEW_VALUES if values and values[0].rows else OLD_VALUES,
         "words": [(column.field.name, column.field.title) for column in told.layout.columns],
@@ -126,7 +140,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "slips": own and told.layout.register == "accounts" and batch.state == "stored" and not told.forgotten,
     }  # fmt: skip
     title = Text(told.file_name, told.file_name) if told.file_name else TITLE
-    return page(request, "web/imports/one.html", context, title=title, crumbs=_crumbs())
+    return page(request, "web/imports/one.html", context, title=title, crumbs=_crumbs(), status=422 if fault else 200)
 
 
 def rows(request: HttpRequest, number: int) -> HttpResponse:
@@ -146,18 +160,25 @@ def headings(request: HttpRequest, number: int) -> HttpResponse:
     told = _told(viewer, number)
     unknown = told.of_role("unknown")
     meanings = {heading: request.POST.get(f"heading-{at}", "") for at, heading in enumerate(unknown)}
-    say_headings(viewer, number, meanings)
+    try:
+        say_headings(viewer, number, meanings)
+    except XuehengError as fault:
+        return _shown(request, told, fault, meanings)
     return redirect("job", begin(viewer, CHECK, number))
 
 
 def say_spellings(request: HttpRequest, number: int) -> HttpResponse:
     """What spellings in columns of codes stand for, each for all its rows; remembered, and the file checked again."""
     viewer = viewer_of(request)
-    _told(viewer, number)
+    told = _told(viewer, number)
     words, spellings, codes = (request.POST.getlist(name) for name in ("word", "spelling", "code"))
     if not len(words) == len(spellings) == len(codes):
         raise Http404
-    say_values(viewer, number, dict(zip(zip(words, spellings, strict=True), codes, strict=True)))
+    chosen = dict(zip(zip(words, spellings, strict=True), codes, strict=True))
+    try:
+        say_values(viewer, number, chosen)
+    except XuehengError as fault:
+        return _shown(request, told, fault, codes=chosen)
     return redirect("job", begin(viewer, CHECK, number))
 
 
