@@ -1,15 +1,18 @@
 """A class sheet as a teacher lives it: one thumb on a phone, keys on a desk, no network in the corridor."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Dialog, Page, Route, expect
 
 from tests.browser.accessible import assert_accessible, assert_no_sideways_scroll
-from tests.browser.class_sheets import LONG_NAME, PASSWORD
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.class_sheets import LONG_NAME
+from tests.browser.conftest import DESK, PHONE, signed_in
+from tests.browser.password import PASSWORD
 from tests.browser.running_server import RunningServer, running
 from tests.browser.slow_network import MOST, on_a_slow_network
 
@@ -24,15 +27,6 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a class of 45."""
     with running(tmp_path_factory.mktemp("sheets") / "data", fill=["tests.browser.class_sheets"]) as started:
         yield started
-
-
-def signed_in(page: Page, server: RunningServer, word: str = "class_teacher") -> Page:
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
 
 
 def sheet(page: Page, server: RunningServer, word: str = "class_teacher", day: str = "") -> Page:
@@ -52,7 +46,7 @@ def kept_on_the_device(page: Page) -> str:
 
 def stored(server: RunningServer, day: str) -> list[str]:
     """What the record holds of the day: a line a fact."""
-    return server.run("tests.browser.sheets_stored", day).split()
+    return server.ask("tests.browser.sheets_stored", day).split()
 
 
 def test_eight_pupils_in_ten_taps_on_a_phone(school: RunningServer, phone: Page, tmp_path: Path) -> None:
@@ -245,6 +239,72 @@ def test_a_rubric_for_all_in_few_taps(school: RunningServer, phone: Page) -> Non
     assert (found.count("outstanding"), found.count("steady")) == (5, 40)
 
 
+def with_a_photo(page: Page, tiles: int) -> None:
+    """Marks so many and adds a phone's picture of 3,000 by 2,000, told of its place."""
+    for at in range(tiles):
+        page.locator(".tile").nth(at).tap()
+    page.locator("summary", has_text="附一张照片").tap()
+    picture = BytesIO()
+    Image.effect_noise((3000, 2000), 60).convert("RGB").save(picture, "JPEG", exif=told_of_its_place())
+    page.locator("[name=seen_photo]").set_input_files(
+        {"name": "板报.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    )
+    page.wait_for_timeout(1500)  # the script draws it smaller
+
+
+def told_of_its_place() -> Image.Exif:
+    told = Image.Exif()
+    told[0x010F] = "示例相机"
+    return told
+
+
+def test_one_photo_for_all_who_are_marked_is_neither_lost_nor_doubled(school: RunningServer, phone: Page) -> None:
+    page = sheet(phone, school, day="2026-03-17")
+    assert_accessible(page)
+    with_a_photo(page, 2)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存 2 条").tap()
+    expect(page.locator(".sheet-status")).to_contain_text("没有网络，2 条已存在本机", timeout=SAVED)
+    assert "板报" not in kept_on_the_device(page)
+    page.context.set_offline(False)
+    expect(page.locator(".sheet-status")).to_contain_text("已存 2 条", timeout=SAVED)
+    photos = school.ask("tests.browser.photos_stored", "2026-03-17").split()
+    assert photos == ["2048x1365:bare"] * 2
+    assert page.locator("[name=seen_photo]").input_value() == ""
+
+    # Nothing arrives, and the page with the photo is gone: the marks are marks again, not records without a photo.
+    page.goto(page.url.replace("2026-03-17", "2026-03-18"))
+    with_a_photo(page, 2)
+    page.route("**/sheets/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_role("button", name="保存 2 条").tap()
+    expect(page.locator(".sheet-status")).to_contain_text("还在本机", timeout=SAVED)
+    page.unroute("**/sheets/**")
+    page.reload()
+    expect(page.locator(".sheet-status")).to_contain_text("上次的备注或照片没有存在本机", timeout=SAVED)
+    expect(page.locator(".tile[aria-pressed=true]")).to_have_count(2)
+    assert stored(school, "2026-03-18") == []
+
+    # It arrives and only the answer is lost: nothing is asked twice.
+    page.locator(".tile").nth(1).tap()  # wiped
+    with_a_photo(page, 0)
+    lost: list[APIResponse] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/sheets/**", lose)
+    page.get_by_role("button", name="保存 1 条").tap()
+    expect(page.locator(".sheet-status")).to_contain_text("还在本机", timeout=SAVED)
+    page.reload()
+    expect(page.locator(".sheet-status")).to_contain_text("已存 1 条", timeout=SAVED)
+    assert len(stored(school, "2026-03-18")) == 1
+    assert school.ask("tests.browser.photos_stored", "2026-03-18").split() == ["2048x1365:bare"]
+
+
 def test_ringed_tiles_until_the_teacher_has_an_eye_on_them(school: RunningServer, page: Page) -> None:
     sheet(page, school)
     expect(page.locator(".quiet")).to_contain_text("近 3 周您没有记录")
@@ -297,7 +357,7 @@ def test_without_script_the_sheet_is_a_table_that_works(school: RunningServer, b
 
 
 def test_at_the_edge_of_the_network_the_sheet_of_a_class_comes(school: RunningServer, phone: Page) -> None:
-    signed_in(phone, school)
+    signed_in(phone, school, "class_teacher")
     leads = phone.get_by_role("main").get_by_role("link", name="快记")
     cost = on_a_slow_network(phone, leads.click)
     expect(phone.locator(".tile")).to_have_count(45)

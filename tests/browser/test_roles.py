@@ -11,11 +11,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.growing import PASSWORD
+from tests.browser.password import PASSWORD
 from tests.browser.roles import ADMINISTRATORS, ROLES, SECRET, Role
 from tests.browser.running_server import RunningServer, running
 
 TABS_AT_MOST = 60
+SMALLEST_TARGET = 44
 SLOW = 60_000
 """Milliseconds: the first page after a start compiles the standards."""
 ENGLISH_SHELL = """() => {
@@ -97,6 +98,12 @@ def marks_a_pupil(page: Page) -> None:
 
 
 def verifies(page: Page) -> None:
+    desk = page.viewport_size
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a ViewportSize
+    target = page.locator("label.tick").first.bounding_box()
+    assert target is not None
+    assert min(target["width"], target["height"]) >= SMALLEST_TARGET
+    page.set_viewport_size(desk)  # type: ignore[arg-type]  # as it was
     page.get_by_label("选这一条").first.check()
     page.get_by_role("button", name="审核通过勾选的").click()
     expect(page.get_by_text("已审核 1 条。")).to_be_visible()

@@ -48,7 +48,9 @@ def bad_sendings(
     fields = [one for one in form.fields.values() if one.name not in _OF_ITSELF]
     yield from _missing(fields, good, files, blank)
     yield from _too_long(fields, good, files)
-    yield from _unseen([one for one in fields if one.kind in _FREE], good, files)
+    # With files a form is sent in parts, and no half of a character can stand in those.
+    unseen = UNSEEN if all(one.kind != "file" for one in fields) else {**UNSEEN, "half a character": "样\x00例"}
+    yield from _unseen([one for one in fields if one.kind in _FREE], good, files, unseen)
     yield from _hostile(fields, good, files)
     yield from _choices(fields, good, files, places)
     for kind, spoilt in (("date", NO_DAYS), ("number", NO_NUMBERS)):
@@ -99,20 +101,19 @@ def _too_long(fields: list[Field], good: Values, files: Files) -> Iterator[Bad]:
         yield _with("too much hidden", good, files, {one.name: "9" * FREELY_LONG for one in others})
 
 
-def _unseen(fields: list[Field], good: Values, files: Files) -> Iterator[Bad]:
+def _unseen(fields: list[Field], good: Values, files: Files, unseen: Mapping[str, str]) -> Iterator[Bad]:
     """The shell's forms look into each text alike, so each of their texts gets another one; other forms get all."""
     names = [one.name for one in fields]
-    kinds = list(UNSEEN.items())
+    kinds = list(unseen.items())
     for turn, (what, _) in enumerate(kinds if names else ()):
         told = what if STAMP not in good else "characters that cannot be seen or read"
         if STAMP not in good:
-            said = dict.fromkeys(names, UNSEEN[what])
+            said = dict.fromkeys(names, unseen[what])
         elif turn == 0:
             said = {name: kinds[at % len(kinds)][1] for at, name in enumerate(names, start=len(good))}
         else:
             return
-        if not (files and "\ud800" in "".join(said.values())):
-            yield replace(_with(told, good, files, said, frozenset(names)), comes_back=False)
+        yield replace(_with(told, good, files, said, frozenset(names)), comes_back=False)
 
 
 def _hostile(fields: list[Field], good: Values, files: Files) -> Iterator[Bad]:
@@ -135,7 +136,9 @@ def _choices(fields: list[Field], good: Values, files: Files, places: tuple[Plac
     names = frozenset(one.name for one in fields if one.kind in CHOSEN and (one.kind != "checkbox" or one.several))
     if names:
         yield _with("no such choice", good, files, dict.fromkeys(names, "no_such_choice"), names)
+    offered = {one.name: one.choices for one in fields}
     theirs = {name: found for name in good if (found := _of_others(good[name], places)) and name not in _OF_ITSELF}
+    theirs = {name: found for name, found in theirs.items() if found not in offered.get(name, ())}
     if theirs:
         yield _with("somebody else's", good, files, theirs, frozenset(theirs) & names)
     hidden = {one.name for one in fields if one.kind == "hidden"}

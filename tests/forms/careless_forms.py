@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
 
 from xueheng.identity.public import Account, route
 from xueheng.web import urls as real
@@ -45,6 +46,20 @@ def out_of_sight(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.method)
 
 
+def lists(request: HttpRequest) -> HttpResponse:
+    """A filter bar that reads a day as if it were one, shows a text as it was sent, and calls any kind right."""
+    day, name = request.GET.get("day", ""), request.GET.get("name", "")
+    if day:
+        year, _, _ = day.split("-")
+        assert len(year) == 4
+    kind = request.GET.get("kind", "")
+    return HttpResponse(
+        f'<main><form method="get"><label for="d">日期</label><input id="d" type="date" name="day">'
+        f'<label for="n">姓名</label><input id="n" name="name"><label for="k">种类</label><select id="k" name="kind">'
+        f'<option value="{escape(kind)}" selected>甲</option></select></form>{name}</main>'
+    )
+
+
 def _bad(request: HttpRequest) -> bool:
     return request.POST.get("title") != "样例" or not request.POST.get("day", "").startswith("20")
 
@@ -55,6 +70,7 @@ urlpatterns = [
     route("stores/", stores, "stores", "signed_in"),
     route("fails/", fails, "fails", "signed_in"),
     route("out-of-sight/", out_of_sight, "out_of_sight", "signed_in"),
+    route("lists/", lists, "lists", "signed_in"),
     *real.urlpatterns,
 ]
 handler403 = "xueheng.shell.views.faults.forbidden"

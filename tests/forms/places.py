@@ -12,6 +12,16 @@ from datetime import date, timedelta
 
 import openpyxl
 
+from tests.forms.states import (
+    Before,
+    closed_account,
+    consented,
+    half_signed_in,
+    lately_signed_in,
+    noticed_one,
+    ran_lately,
+    typed_and_left,
+)
 from tests.permission_matrix.examples import Asked
 from tests.permission_matrix.planted import SERVICE
 from xueheng.identity.public import today
@@ -25,24 +35,22 @@ STANDS_ON: Mapping[str, str] = {
     "draft_class_reports": "class_reports", "draw_sample": "sample", "end_guardianship": "family",
     "give_consent": "family", "refuse_erasure": "erasure", "approve_purpose": "purpose", "refuse_purpose": "purpose",
     "review_term_report": "term_report", "withdraw_objection": "objection", "choose_shown": "record",
+    "forget_draft": "drafts", "retry_job": "job", "watch_pupils": "sheet", "forget_phrase": "phrases",
+    "say_upload_headings": "upload", "store_upload": "upload", "marked_upload": "upload",
+    "make_class_report_files": "class_reports", "say_headings": "import", "say_values": "import",
+    "store_import": "import", "marked_import": "import", "import_slips": "import", "store_roster": "roster",
+    "rejected_roster": "roster", "withdraw_consent": "family", "send_layer": "layer", "take_back_layer": "layer",
+    "drop_layer": "layer", "follow_layer": "layer", "open_account": "accounts", "revoke_token": "tokens",
 }  # fmt: skip
 """Address → the page where its form stands."""
 
 TAKES: Mapping[str, tuple[str, ...]] = {
-    "keep_draft": ("words",), "forget_draft": ("form",), "retry_job": (), "watch_pupils": ("pupil", "back"),
-    "take_back_sheet": ("record",), "forget_phrase": (), "say_upload_headings": ("heading-0",),
-    "store_upload": ("corrections",), "marked_upload": (), "make_class_report_files": (),
-    "say_headings": ("heading-0",),
-    "say_values": ("word", "spelling", "code"), "store_import": (), "marked_import": (), "import_slips": (),
-    "store_roster": (), "rejected_roster": (), "withdraw_consent": (), "mfa_authenticate": ("code",),
-    "layer": (), "check_layer": (), "send_layer": (), "take_back_layer": (), "drop_layer": (), "follow_layer": (),
-    "end_layer": (), "layer_backtest": (),
-    "openid_connect_login": ("next", "process"), "openid_connect_callback": ("state", "code"), "mfa_index": (),
-    "mfa_activate_totp": ("code",), "mfa_deactivate_totp": (), "mfa_generate_recovery_codes": (),
-    "mfa_download_recovery_codes": (), "open_account": (), "revoke_token": (),
+    "keep_draft": ("words",), "check_layer": ("moral.ideals", "reason"), "take_back_sheet": ("record",),
+    "openid_connect_login": ("next", "process"), "openid_connect_callback": ("state", "code"),
 }  # fmt: skip
-"""Address → the fields it reads, where the examples come to no page that shows its form (a button that only a later
-state has, or a part of a page that a script sends): all of them are sent badly, and nothing may break or be told back.
+"""Address → the fields it reads, where no form leads to it: the script of a page sends it (what is typed as a draft or
+to be checked, a sheet's undo), or the district's identity provider is asked, which the examples have not. All of them
+are sent badly, and nothing may break or be told back.
 """
 
 ANSWERS_QUIETLY = frozenset({"keep_draft", "choose_display", "choose_standing", "forget_draft", "watch_pupils"})
@@ -67,12 +75,14 @@ class Known:
     """Another example than the permission matrix takes: kind → kind."""
     notes_reading: bool = False
     """The page that comes back shows somebody's data again, and the journal says that it was read."""
+    before: Before | None = None
+    """The state in which the page shows it, where no example of another kind does."""
     public: bool = False
     """Whoever is signed out has nothing to do there."""
     looks_up: bool = False
     """It only looks something up: what cannot be meant is simply not found."""
-    each: str = ""
-    """What the names begin with of fields for one pupil each, of which any may be blank."""
+    each: str | tuple[str, ...] = ()
+    """What the names of fields begin with of which any may be blank, or wrong for now: a pupil's each, a draft's."""
     files: Mapping[str, Callable[[], tuple[str, bytes]]] = field(default_factory=dict)
     """A right file for each field of files: its name and content."""
 
@@ -115,6 +125,7 @@ def _bundle() -> tuple[str, bytes]:
 
 _SPRING = {"from_day": "2026-03-01", "to_day": "2026-03-31"}
 _NO_PASSWORD = "the examples' accounts have no password, and their telephones no code that could be known here"
+_ALONE = "the column is left alone"
 KNOWN: Mapping[str, Known] = {
     "correct_record": Known({"level": "growing"}),
     "term_report": Known(kinds={"finished_report": "term_report"}, notes_reading=True),
@@ -125,8 +136,6 @@ KNOWN: Mapping[str, Known] = {
     "sheet": Known(each="value-"),
     "people": Known(looks_up=True),
     "search": Known(looks_up=True),
-    "new_layer_leaf": Known(refused="the example layer is no draft any more"),
-    "decide_layer": Known(refused="the base of the example layer has changed"),
     "new_upload": Known(files={"file": _workbook}),
     "new_import": Known(files={"file": _workbook}),
     "new_roster": Known(files={"file": _bundle}),
@@ -149,4 +158,40 @@ KNOWN: Mapping[str, Known] = {
     "account_reauthenticate": Known(refused=_NO_PASSWORD),
     "account_change_password": Known(refused=_NO_PASSWORD),
     "mfa_reauthenticate": Known(refused=_NO_PASSWORD),
+    "forget_draft": Known(before=typed_and_left),
+    "retry_job": Known(kinds={"job": "failed_job"}),
+    "watch_pupils": Known(before=noticed_one, reader="subject_teacher"),
+    "say_upload_headings": Known(may_be_blank={"heading-0": _ALONE}, kinds={"upload": "checked_upload"}),
+    "store_upload": Known(kinds={"upload": "checked_upload"}),
+    "marked_upload": Known(kinds={"upload": "checked_upload"}),
+    "make_class_report_files": Known(kinds={"class_reports": "printed_reports"}),
+    "say_headings": Known(
+        may_be_blank={"heading-0": _ALONE}, kinds={"import": "import_to_settle"}, reader="school_admin"
+    ),
+    "say_values": Known(
+        may_be_blank={"code": "such rows are sent back"}, kinds={"import": "checked_import"}, reader="school_admin"
+    ),
+    "store_import": Known(kinds={"import": "checked_import"}, reader="school_admin"),
+    "marked_import": Known(kinds={"import": "checked_import"}, reader="school_admin"),
+    "import_slips": Known(kinds={"import": "stored_accounts"}, reader="school_admin"),
+    "store_roster": Known(kinds={"roster": "checked_roster"}, reader="school_admin"),
+    "rejected_roster": Known(kinds={"roster": "checked_roster"}, reader="school_admin"),
+    "withdraw_consent": Known(before=consented, reader="guardian"),
+    "layer": Known(
+        {"act": "save"}, kinds={"layer": "drafted_layer"}, reader="school_admin", each=("weight-", "bands-")
+    ),
+    "check_layer": Known(kinds={"layer": "drafted_layer"}, reader="school_admin"),
+    "send_layer": Known(kinds={"layer": "drafted_layer"}, reader="school_admin"),
+    "drop_layer": Known(kinds={"layer": "drafted_layer"}, reader="school_admin"),
+    "layer_backtest": Known(before=ran_lately, kinds={"layer": "drafted_layer"}, reader="school_admin"),
+    "take_back_layer": Known(kinds={"layer": "sent_layer"}, reader="school_admin"),
+    "follow_layer": Known(kinds={"layer": "adopted_layer"}, reader="school_admin"),
+    "end_layer": Known(kinds={"layer": "adopted_layer"}),
+    "decide_layer": Known(kinds={"layer": "sent_layer"}),
+    "new_layer_leaf": Known(kinds={"layer": "drafted_layer"}, reader="school_admin"),
+    "open_account": Known(before=closed_account),
+    "mfa_activate_totp": Known(before=lately_signed_in, refused="a telephone's code that could be known here"),
+    "mfa_deactivate_totp": Known(before=lately_signed_in, reader="system_admin", refused="hers stays on"),
+    "mfa_generate_recovery_codes": Known(before=lately_signed_in, reader="system_admin"),
+    "mfa_authenticate": Known(before=half_signed_in, reader="public", public=True, refused=_NO_PASSWORD),
 }

@@ -55,7 +55,7 @@ class Answer:
     def words(self) -> str:
         """What the page says is wrong."""
         if "data-problems" not in self.body and 'role="alert"' not in self.body:
-            main = self.body.partition("<main")[2] or self.body.partition("<body")[2]
+            main = self.body.partition("<main")[2] or self.body.partition("<body")[2] or self.body
             return unescape(_TAGS.sub(" ", main)) if self.refused else ""
         found = [*_PROBLEMS.findall(self.body), *_FIELD_PROBLEMS.findall(self.body)]
         return unescape(_TAGS.sub(" ", " ".join(found)))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.forms.filtering import filter_faults
 from tests.forms.trying import form_faults
 from tests.permission_matrix.trying import Ground
 from xueheng.identity.public import routes
@@ -41,3 +42,11 @@ def test_a_failure_and_a_form_out_of_sight_are_found(where: Ground) -> None:
     assert "99999-12-31 for a date: the server failed (500)" in faults("fails", where)
     [said] = faults("out_of_sight", where)
     assert said.startswith("out_of_sight: takes something, and no page shows its form")
+
+
+def test_a_filter_bar_that_fails_tells_back_and_calls_all_right_is_found(where: Ground) -> None:
+    route = next(one for one in routes() if one.name == "lists")
+    found = [fault.replace("lists as without_post, ", "") for fault in filter_faults(route, where)]
+    assert any(said.startswith("the day 99999-12-31 in day: is answered 500") for said in found)
+    assert any(said.startswith("markup in name: told back as it was sent") for said in found)
+    assert any(said.startswith("no such choice in kind: is told as if it were right") for said in found)

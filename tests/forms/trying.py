@@ -13,7 +13,8 @@ from tests.forms.bad_values import RAW, Bad, alone, bad_sendings
 from tests.forms.html_forms import TYPED, PageForm, forms_of
 from tests.forms.places import ANSWERS_QUIETLY, KNOWN, STANDS_ON, TAKES, Known
 from tests.forms.sending import NOT_OF_THE_FORM, OF_READING, Answer, Sender, Values, good_value, in_chinese, standing_in
-from tests.permission_matrix.examples import Asked, asked, example
+from tests.forms.states import example_or_state
+from tests.permission_matrix.examples import Asked, asked
 from tests.permission_matrix.readers import OWN
 from tests.permission_matrix.trying import Ground, Trier, _answer, _passes_the_door, address, undone
 from xueheng.identity.public import Route, routes, today
@@ -73,6 +74,7 @@ def _open(route: Route, trier: Trier, about: Asked) -> "Opened | int | None":
     page = next(one for one in routes() if one.name == STANDS_ON.get(route.name, route.name))
     made: dict[tuple[str, str], Any] = {}
     known = KNOWN.get(route.name, Known())
+    trier = known.before(about, trier) if known.before else trier
     place, target = _address(page, about, made, known.kinds), _address(route, about, made, known.kinds)
     if place is None or target is None:
         return None
@@ -96,7 +98,7 @@ def _opened(route: Route, trier: Trier, about: Asked, form: PageForm, known: Kno
     day = today().isoformat()
     good = {one.name: good_value(one, day) for one in form.fields.values() if one.kind != "file"}
     for name, value in known.right.items():
-        if name in form.fields:
+        if name in form.fields or name in {button for button, _ in form.buttons}:
             good[name] = [value(about)] if callable(value) else [value]
     if form.buttons:
         good.setdefault(*(form.buttons[0][0], [form.buttons[0][1]]))
@@ -112,7 +114,7 @@ def _address(
     assert declared is not None
     for name, kind in (*declared.examples.items(), *declared.asks.items()):
         if (name, kinds.get(kind, kind)) not in made:
-            made[name, kinds.get(kind, kind)] = example(kinds.get(kind, kind), about)
+            made[name, kinds.get(kind, kind)] = example_or_state(kinds.get(kind, kind), about)
     arguments = {name: made[name, kinds.get(kind, kind)] for name, kind in declared.examples.items()}
     asks = {name: made[name, kinds.get(kind, kind)] for name, kind in declared.asks.items()}
     if None in arguments.values() or None in asks.values():

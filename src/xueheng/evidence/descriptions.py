@@ -67,7 +67,8 @@ class Described:
     @property
     def summary(self) -> str:
         """What it says, in one line."""
-        told = "，".join(f"{said(line.title)} {said(line.value)}{said(line.unit)}" for line in self.lines)
+        between = said(Text("，", ", "))
+        told = between.join(f"{said(line.title)} {said(line.value)}{said(line.unit)}" for line in self.lines)
         return told if len(told) <= LONGEST_SUMMARY else f"{told[: LONGEST_SUMMARY - 1]}…"
 
     @property

@@ -88,7 +88,8 @@ class FilesField(forms.Field):
         kinds = [KINDS[name] for name in (ALSO_CALLED.get(n, n) for n in field.file_kinds) if name in KINDS]
         accept = ",".join(kind.media_type for kind in kinds or KINDS.values())
         super().__init__(
-            required=needed, label=_label(field), widget=FilesInput(attrs={"accept": accept, "multiple": True}),
+            required=needed, label=_label(field),
+            widget=FilesInput(attrs={"accept": accept, "multiple": field.file_max != 1}),
             help_text=_files_help(field),
         )  # fmt: skip
 

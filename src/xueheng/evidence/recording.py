@@ -132,7 +132,7 @@ def _may_record(by: Viewer, fact: NewFact, places: Places, unit: int | None) -> 
 def _drafted(
     index: int, origin: Origin, fact: NewFact, type_: EvidenceType, places: Places, unit: int | None
 ) -> Draft | Refused:
-    if fact.checked is not None and _holds_still(fact.checked, fact.day, type_, unit, origin.by.day):
+    if fact.checked is not None and not fact.files and _holds_still(fact.checked, fact.day, type_, unit, origin.by.day):
         return Draft(index, type_, _row(origin, fact, type_, unit, fact.checked), new_payload(fact.checked.fields))
     kept, fields, faults = _read_fields(origin, fact, type_)
     faults += _day_faults(origin.by.day, fact, type_, places, unit)
@@ -148,10 +148,9 @@ def _drafted(
 
 def _holds_still(checked: Checked, day: date, type_: EvidenceType, unit: int | None, today: date) -> bool:
     """Whether what an earlier check found would be found again. Types with days among their fields are checked each
-    time, for these are held against today and the register; and so are types with files, which are to be kept.
+    time, for these are held against today and the register.
     """
-    shape = shape_of(type_)
-    if unit is None or day > today or shape.dates or shape.takes_files:
+    if unit is None or day > today or shape_of(type_).dates:
         return False
     return checked.unit == unit and checked.meaning == meaning_of(type_.name)
 

@@ -12,6 +12,7 @@ from xueheng.evidence.descriptions import Described, described
 from xueheng.evidence.reading import records
 from xueheng.evidence.states import FACTS
 from xueheng.identity.public import Viewer, numbers_of_same
+from xueheng.language.public import EvidenceType
 from xueheng.wording import Text
 
 AT_ONCE = 20
@@ -50,7 +51,7 @@ def timeline(viewer: Viewer, subject: int, kind: str = "", before: int | None = 
         state__retracted_by__isnull=True,
     )
     if kind == "works":
-        found = found.filter(type__in=[name for name, t in types_known().items() if any(f.is_file for f in t.fields)])
+        found = found.filter(type__in=[name for name, type_ in types_known().items() if _takes_works(type_)])
     elif kind in ("teachers", "family"):
         found = found.filter(post__isnull=kind == "family")
     if before is not None:
@@ -58,3 +59,8 @@ def timeline(viewer: Viewer, subject: int, kind: str = "", before: int | None = 
     rows = list(found.order_by("-number")[: AT_ONCE + 1])
     told = described(viewer, rows[:AT_ONCE], with_private=subject in viewer.own_people)
     return told, int(rows[AT_ONCE - 1].number) if len(rows) > AT_ONCE else 0
+
+
+def _takes_works(type_: EvidenceType) -> bool:
+    """Whether its files are works: a private one is a teacher's photo beside what she saw."""
+    return any(field.is_file and not field.only_looked_at for field in type_.fields)

@@ -93,7 +93,7 @@ def _word(written: str, what: str, word: str, known: Sequence[str], rule: str) -
         yield Error(f'{written}: no {what} "{word}" is declared', hint=hint, id=rule)
 
 
-@register("permission")
+@register("addresses")
 def check_addresses(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """Every address of the server says who may come, and how the permission matrix tries it."""
     try:

@@ -33,16 +33,7 @@ def remember_headings(
     """Remember what headings fill, of the `words` that the layout knows. The caller has found that the viewer may say
     so for this unit, and has begun the transaction. Raises ImportRefused.
     """
-    filled = [word for word in meanings.values() if word]
-    if not set(words).issuperset(filled) or len(meanings) > MOST:
-        raise ImportRefused(
-            Text("没有这一项", "there is no such item"), Text("请重新选择。", "Choose again from the list.")
-        )
-    if len(filled) != len(set(filled)):
-        raise ImportRefused(
-            Text("两列选了同一项", "two columns were given the same meaning"),
-            Text("每一项只能来自一列，其余的选“不用”。", "Each item comes from one column; leave the others alone."),
-        )
+    _refuse_unless_known(meanings, words)
     with transaction.atomic():
         for heading, word in meanings.items():
             HeadingMeaning.objects.for_the_programme(WHY).update_or_create(
@@ -52,3 +43,23 @@ def remember_headings(
             "identity", "say_headings", actor=by.person or None, post=by.post,
             about=[*about, ("organisation", organisation)], detail={"layout": layout, "headings": len(meanings)},
         )  # fmt: skip
+
+
+def _refuse_unless_known(meanings: Mapping[str, str], words: Sequence[str]) -> None:
+    if len(meanings) > MOST:
+        raise ImportRefused(Text(f"一次最多说明 {MOST} 列", f"{MOST} columns at once are the most"))
+    taken: dict[str, str] = {}
+    for heading, word in meanings.items():
+        if word and word not in words:
+            raise ImportRefused(
+                Text(f"“{heading[:LONGEST]}”：没有这一项", f'"{heading[:LONGEST]}": there is no such item'),
+                Text("请重新选择。", "Choose again from the list."),
+            )
+        if word and taken.setdefault(word, heading) != heading:
+            both = (taken[word][:LONGEST], heading[:LONGEST])
+            raise ImportRefused(
+                Text("“{}”和“{}”两列选了同一项".format(*both), 'the columns "{}" and "{}" mean the same'.format(*both)),
+                Text(
+                    "每一项只能来自一列，其余的选“不用”。", "Each item comes from one column; leave the others alone."
+                ),
+            )

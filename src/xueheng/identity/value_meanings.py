@@ -32,8 +32,10 @@ def remember_values(organisation: int, layout: RegisterLayout, meanings: Mapping
     for (word, value), code in meanings.items():
         said = {"organisation": organisation, "layout": layout.name, "word": word, "value": value}
         if word not in choices or not 0 < len(value) <= LONGEST or (code and code not in choices[word]):
+            title = next((each.field.title for each in layout.columns if each.field.name == word), Text("", ""))
             raise ImportRefused(
-                Text("没有这一项", "there is no such item"), Text("请重新选择。", "Choose again from the list.")
+                Text(f"{title.zh}：{value[:LONGEST]}：没有这一项", f"{title.en}: {value[:LONGEST]}: no such item"),
+                Text("请重新选择。", "Choose again from the list."),
             )
         if code:
             ValueMeaning.objects.for_the_programme(WHY).update_or_create(**said, defaults={"code": code})

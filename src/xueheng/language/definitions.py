@@ -56,6 +56,11 @@ class Field:
     file_kinds: tuple[str, ...] = ()
     file_max: int | None = None
 
+    @property
+    def only_looked_at(self) -> bool:
+        """Whether it can decide no number: a private file that may be left out, which no expression may name."""
+        return self.is_file and self.private and self.optional
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

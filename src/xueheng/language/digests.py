@@ -4,6 +4,8 @@ The digest of meaning covers the checked definitions that decide results: entiti
 evidence, populations, tables, measures, scales and standards, and the meaning of the packs used. Titles, notes,
 sources, places and examples are left out, and so are layouts and posts: they say how workbooks are
 read and who may act, not what comes out. A mended typo in a title changes nothing; a threshold does.
+A field that is only looked at (a private file, optional) is left out whole: a photo may be allowed without adopting
+anew.
 """
 
 import hashlib
@@ -12,7 +14,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 
 LEFT_OUT = frozenset(
     {
@@ -69,32 +73,48 @@ def canonical(thing: object) -> str:
     return "".join(found)
 
 
-def _write(thing: object, found: list[str]) -> None:
-    if isinstance(thing, str | Fraction) or thing is None:
+def _write(thing: Any, found: list[str]) -> None:
+    kind: Any = type(thing)
+    shape, members = _shape(kind)
+    if shape == "value":
         found.append(_plain(thing))
-    elif isinstance(thing, tuple | list):
+    elif shape == "list":
         found.append("[")
         for item in thing:
-            _write(item, found)
-            found.append(";")
+            if not getattr(item, "only_looked_at", False):
+                _write(item, found)
+                found.append(";")
         found.append("]")
-    elif isinstance(thing, Mapping):
+    elif shape == "map":
         found.append("{")
         for key in sorted(thing, key=str):
             found.append(f"{_plain(key)}:")
             _write(thing[key], found)
             found.append(";")
         found.append("}")
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        found.append(f"{type(thing).__name__}(")
-        for member in fields(thing):
-            if member.name not in LEFT_OUT:
-                found.append(f"{member.name}:")
-                _write(getattr(thing, member.name), found)
-                found.append(";")
-        found.append(")")
     else:
-        found.append(f"={thing.value}" if isinstance(thing, Enum) else _plain(thing))
+        found.append(f"{type(thing).__name__}(")
+        for member, said in members:
+            found.append(said)
+            _write(getattr(thing, member), found)
+            found.append(";")
+        found.append(")")
+
+
+@cache
+def _shape(kind: type) -> tuple[Literal["value", "list", "map", "definition"], tuple[tuple[str, str], ...]]:
+    """How things of a type are written, and a definition's members that are. Asked once a type: packs hold hundreds of
+    thousands of things of a few dozen types.
+    """
+    if issubclass(kind, str | Fraction):
+        return "value", ()
+    if issubclass(kind, tuple | list):
+        return "list", ()
+    if issubclass(kind, Mapping):
+        return "map", ()
+    if is_dataclass(kind):
+        return "definition", tuple((one.name, f"{one.name}:") for one in fields(kind) if one.name not in LEFT_OUT)
+    return "value", ()
 
 
 def _plain(thing: object) -> str:
@@ -105,6 +125,8 @@ def _plain(thing: object) -> str:
         return "~"
     if isinstance(thing, Fraction):
         return f"#{thing.numerator}/{thing.denominator}"
+    if isinstance(thing, Enum):
+        return f"={thing.value}"
     if isinstance(thing, bool):
         return "true" if thing else "false"
     if isinstance(thing, int):

@@ -2,7 +2,7 @@
 
 from xueheng.language.meaning.calendar import BUILT_IN
 from xueheng.language.meaning.checking import Checking
-from xueheng.language.meaning.closure import Thing
+from xueheng.language.meaning.closure import Reads, Thing
 from xueheng.language.meaning.naming import short, suggestion, thing
 from xueheng.language.meaning.nodes import below, bilingual, entries, scalar, scalars, text, truth
 from xueheng.language.meaning.unused import reason_of_run
@@ -15,8 +15,9 @@ from xueheng.language.worked_definitions import Expected, Refusal, WorkedExample
 
 def settle_examples(checking: Checking) -> tuple[WorkedExample, ...]:
     """All examples of all packs, in order of packs and files."""
+    reads: Reads = {}
     return tuple(
-        _Example(checking, pack.name, entry).example()
+        _Example(checking, pack.name, entry, reads).example()
         for pack in checking.shelf.packs.values()
         for root in pack.worked
         for entry in entries(root)
@@ -26,9 +27,10 @@ def settle_examples(checking: Checking) -> tuple[WorkedExample, ...]:
 class _Example:
     """One example on its way from nodes to what a runner needs."""
 
-    def __init__(self, checking: Checking, pack: str, entry: Entry) -> None:
+    def __init__(self, checking: Checking, pack: str, entry: Entry, reads: Reads) -> None:
         self.checking = checking
         self.pack = pack
+        self.reads = reads
         self.key = entry.key
         self.body = entry.value
         self.run = below(entry.value, "run")
@@ -116,7 +118,7 @@ class _Example:
         asked += [Thing("measure", name, entity) for name, entity in self.checking.measures if name in measures]
         settled = self.checking.standards.get(standard or "")
         pinned = frozenset(Thing("standard", read.standard) for read in (settled.inputs if settled else ()))
-        return reason_of_run(self.checking, asked, given.computed_not | pinned) or given.later
+        return reason_of_run(self.checking, asked, given.computed_not | pinned, self.reads) or given.later
 
     def _subjects_given(self, given: Given) -> None:
         """Who has an answer was given, or is one to whom somebody given belongs."""

@@ -1,8 +1,7 @@
 """One photo for all whom a class sheet marks: in each record by itself, sealed for each pupil, looked at once."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,31 +16,16 @@ from xueheng.evidence.tests.office import ATTENDANCE, OBSERVATION
 from xueheng.evidence.tests.some_files import a_picture_with_place, paper
 from xueheng.evidence.tests.test_pages import signed_in
 from xueheng.evidence.tests.test_sheets import SCRIPT, address, marks, told
-from xueheng.identity.public import library
 from xueheng.identity.tests.authority import Authority
-from xueheng.language.public import EvidenceType
 
 pytestmark = pytest.mark.django_db
 WHY = "a test looks"
 PHOTO = "seen_photo"
-KINDS = ("pdf", "jpg", "mp4")
-"""What the field takes; a sheet takes the picture alone."""
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_files, "folder", lambda: tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def takes_a_photo(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No shipped type that a post records takes a picture: here an observation does, as an office's pack may say."""
-    known = library()
-    observed = known.evidence[OBSERVATION]
-    work = next(field for field in known.evidence["student.inquiry"].fields if field.is_file)
-    photo = replace(work, name=PHOTO, private=True, file_kinds=KINDS)
-    types = cast("dict[str, EvidenceType]", known.evidence)
-    monkeypatch.setitem(types, OBSERVATION, replace(observed, fields=(*observed.fields, photo)))
 
 
 @pytest.fixture
@@ -100,6 +84,19 @@ def test_sent_twice_it_is_stored_once(place: Authority, teacher: Client) -> None
 
 def _files() -> list[Path]:
     return [path for path in kept_files.folder().rglob("*") if path.is_file()]
+
+
+def test_a_device_that_lost_the_photo_hears_what_is_stored_and_stores_nothing(
+    place: Authority, teacher: Client
+) -> None:
+    sent_with(place, teacher, a_photo())
+    again = {**marks(place, {"ann": "steady", "ben": "growing", "cai": "steady"}), "delivered": "1"}
+    answer = told(teacher.post(address(place), again, **SCRIPT))
+    assert sorted(answer["rows"]) == sorted(str(place.people[word]) for word in ("ann", "ben"))
+    assert {row["state"] for row in answer["rows"].values()} == {"stored"}
+    assert Record.objects.for_the_programme(WHY).filter(type=OBSERVATION).count() == 2
+    stranger = signed_in(place, "subject_teacher")
+    assert told(stranger.post(address(place), again, **SCRIPT))["rows"] == {}
 
 
 def test_what_is_no_picture_is_refused_and_nothing_is_stored(place: Authority, teacher: Client) -> None:

@@ -1,20 +1,26 @@
 """Several processes on one installation, and processes that are killed: nothing double, nothing lost."""
 
+import atexit
 import json
 import os
 import random
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
 import pytest
+
+from tests.server.standing_ready import Forked, StandingReady
 
 SETTINGS = """
 from xueheng.web.settings import *
@@ -104,18 +110,17 @@ print(json.dumps({"rows": list(rows), "same": same, "links": links, "named": nam
 class Installation:
     """A folder with a server's data, and scripts run on it."""
 
-    surroundings: dict[str, str]
+    ready: StandingReady
 
-    def start(self, script: str, who: int = 0) -> "subprocess.Popen[str]":
-        words = [sys.executable, "-c", BEGIN + script, str(who)]
-        return subprocess.Popen(words, env=self.surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def start(self, script: str, who: int = 0) -> Forked:
+        return self.ready.start(BEGIN + script, str(who))
 
     def run(self, script: str, *, processes: int = 1) -> list[object]:
         """What each of so many processes at once printed, as JSON."""
         running = [self.start(script, who) for who in range(processes)]
         answers = []
         for process in running:
-            out, said = process.communicate(timeout=120)
+            out, said = process.communicate()
             assert process.returncode == 0, said
             answers.append(json.loads(out))
         return answers
@@ -137,21 +142,45 @@ def database(settings: SimpleNamespace) -> Iterator[str]:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, database: str) -> Installation:
-    (tmp_path / "at_once_settings.py").write_text(SETTINGS, "utf-8")
-    surroundings = os.environ | {
+def installation(tmp_path: Path, database: str) -> Iterator[Installation]:
+    place = tmp_path / "installation"
+    if database:
+        founded(place, database)
+    else:
+        shutil.copytree(founded_once(), place)
+    ready = StandingReady(surroundings_of(place, database))
+    yield Installation(ready)
+    ready.end()
+
+
+def surroundings_of(place: Path, database: str) -> dict[str, str]:
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "at_once_settings",
-        "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path]),
-        "XUEHENG_DATA": str(tmp_path / "data"),
+        "PYTHONPATH": os.pathsep.join([str(place), *sys.path]),
+        "XUEHENG_DATA": str(place / "data"),
         "XUEHENG_DATABASE": database,
-        "WORLD": str(tmp_path / "world.json"),
+        "WORLD": str(place / "world.json"),
     }
-    (tmp_path / "data").mkdir()
-    found = Installation(surroundings)
-    founding = found.start(FOUND)
-    _, said = founding.communicate(timeout=120)
-    assert founding.returncode == 0, said
-    return found
+
+
+def founded(place: Path, database: str = "") -> None:
+    """An authority with two teachers of a class, in a folder of its own."""
+    (place / "data").mkdir(parents=True)
+    (place / "at_once_settings.py").write_text(SETTINGS, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN + FOUND, "0"], env=surroundings_of(place, database),
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+@cache
+def founded_once() -> Path:
+    """In SQLite it is founded once and copied."""
+    folder = Path(tempfile.mkdtemp(prefix="xueheng-at-once-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    founded(folder / "installation")
+    return folder / "installation"
 
 
 @dataclass
@@ -182,7 +211,7 @@ def numbers_named(told: list[str]) -> list[int]:
 
 @pytest.mark.django_db
 def test_processes_share_without_stepping_on_each_other(installation: Installation) -> None:
-    """One installation for all of it, since founding one takes seconds."""
+    """One installation for all of it."""
     taken = [number for some in installation.run(NUMBERS, processes=4) for number in list(some)]  # type: ignore[call-overload]
     assert len(set(taken)) == len(taken) == 4 * 200 * 7
 

@@ -33,7 +33,10 @@ class Decision(Form):
     keeps_drafts = False
     words = forms.CharField(
         label=lazily("说明", "Remark"), max_length=LONGEST_REASON, required=False,
-        help_text=lazily("退回时必填", "Needed to send back"),
+        help_text=lazily(
+            "通过时可以不写；退回时要写原因，记录人会看到。",
+            "May stay empty when you verify; sending back needs a reason, which the recorder reads.",
+        ),
     )  # fmt: skip
 
 

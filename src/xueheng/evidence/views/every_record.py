@@ -11,7 +11,7 @@ from xueheng.evidence.kept import KeptQuerySet
 from xueheng.evidence.reading import records
 from xueheng.evidence.states import FACTS
 from xueheng.evidence.visibility import near
-from xueheng.identity.public import Viewer, find_people, viewer_of
+from xueheng.identity.public import Viewer, find_people, person_name, viewer_of
 from xueheng.shell.public import Column, Filter, Table, TableRequest, table_page
 from xueheng.wording import Text
 
@@ -56,7 +56,7 @@ def table_for(viewer: Viewer) -> Table:
     """The table with the filters that this viewer can use."""
     filters = [
         Filter("type", Text("类型", "Type"), "choice", type_choices(types_seen(viewer))),
-        Filter("name", Text("姓名（全名）", "Full name")),
+        Filter("name", Text("姓名（全名）", "Full name"), check=person_name),
         Filter("from", Text("从", "From"), "day"),
         Filter("to", Text("到", "To"), "day"),
         Filter("state", Text("状态", "State"), "choice", tuple((code, words) for code, (words, _) in STATES.items())),

@@ -20,6 +20,7 @@ from xueheng.evidence.phrases import phrases_for
 from xueheng.evidence.sheets.answers import ANOTHER_HOLDER, NOTHING_TOUCHED, Answer, answer_to
 from xueheng.evidence.sheets.brushes import SheetShape, sheet_of, sheets_for
 from xueheng.evidence.sheets.class_sheet import Tile, by_others, tiles_of
+from xueheng.evidence.sheets.delivered import delivered
 from xueheng.evidence.sheets.last_used import last_sheet, next_sheet
 from xueheng.evidence.sheets.page_words import WORDS
 from xueheng.evidence.sheets.quiet import quiet_pupils
@@ -31,6 +32,12 @@ from xueheng.wording import Text
 from xueheng.workbooks.public import default_value, unit_word
 
 TITLE = Text("快记", "Class sheets")
+DELIVERED = "delivered"
+"""Sent by a device that lost the note or the photo of what it sends again: only what was stored before is told."""
+TYPE_ELSEWHERE = Text(
+    "记录类型：您现在的任职不记这一种，请另选。", "Type: your present post does not record this one; choose another."
+)
+CLASS_ELSEWHERE = Text("班级：不在您现在的任职里，请另选。", "Class: not one of your present post's; choose another.")
 TAKEN_BACK = Text("快记存错，当即撤回", "A class sheet saved by mistake, taken back at once")
 MOST_TAKEN = 100
 
@@ -68,10 +75,19 @@ def every(request: HttpRequest) -> HttpResponse:
     """Which sheet to open; with a type and a class, straight to it."""
     viewer = viewer_of(request)
     types, classes = sheets_for(viewer), classes_reached(viewer)
-    if request.GET.get("type") in {type_.name for type_ in types} and request.GET.get("class", "").isdigit():
+    type_, unit = request.GET.get("type", ""), request.GET.get("class", "")
+    wrong = [
+        words
+        for named, known, words in (
+            (type_, {each.name for each in types}, TYPE_ELSEWHERE),
+            (unit, {str(number) for number, _ in classes}, CLASS_ELSEWHERE),
+        )
+        if named and named not in known
+    ]
+    if type_ and unit and not wrong:
         more = {name: request.GET[name] for name in ("class", "day", "paint", "view") if request.GET.get(name)}
-        return redirect(f"{reverse('sheet', args=[request.GET['type']])}?{urlencode(more)}")
-    context = {"types": types, "classes": classes, "next": next_sheet(viewer)}
+        return redirect(f"{reverse('sheet', args=[type_])}?{urlencode(more)}")
+    context = {"types": types, "classes": classes, "next": next_sheet(viewer), "wrong": wrong}
     return page(request, "evidence/sheets.html", context, title=TITLE)
 
 
@@ -88,6 +104,8 @@ def one(request: HttpRequest, type: str) -> HttpResponse:
     if request.POST.get("owner", owner_of(viewer)) != owner_of(viewer):
         return JsonResponse({"said": said(ANOTHER_HOLDER)}, status=409)
     taps = taps_in(request.POST, asked.shape)
+    if DELIVERED in request.POST and by_script(request):
+        return JsonResponse(delivered(viewer, taps).as_told())
     if not form.sent() or not taps:
         return refused(request, asked, form, taps)
     outcomes = save_sheet(viewer, sheet_of_taps(asked, form, taps))

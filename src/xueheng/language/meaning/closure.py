@@ -33,8 +33,20 @@ class Thing:
     at: str = ""
 
 
-def rests_on(checking: Checking, first: Iterable[Thing], given: frozenset[Thing] = frozenset()) -> dict[Thing, object]:
-    """The definitions of these things and of all they read. What is `given` is left out, with what it alone reads."""
+Reads = dict[Thing, tuple[Thing, ...]]
+"""What things read directly, as far as it was asked: good for as long as no definition changes."""
+
+
+def rests_on(
+    checking: Checking,
+    first: Iterable[Thing],
+    given: frozenset[Thing] = frozenset(),
+    reads: Reads | None = None,
+) -> dict[Thing, object]:
+    """The definitions of these things and of all they read. What is `given` is left out, with what it alone reads.
+    `reads` is kept from one call to the next.
+    """
+    reads = {} if reads is None else reads
     found: dict[Thing, object] = {}
     waiting = list(first)
     while waiting:
@@ -42,7 +54,9 @@ def rests_on(checking: Checking, first: Iterable[Thing], given: frozenset[Thing]
         definition = None if thing in found or thing in given else _definition(checking, thing)
         if definition is not None:
             found[thing] = definition
-            waiting += _read_by(checking, thing)
+            if thing not in reads:
+                reads[thing] = tuple(_read_by(checking, thing))
+            waiting += reads[thing]
     return found
 
 

@@ -71,8 +71,8 @@ def fields_of(checking: Checking, node: Node | None, pack: str) -> tuple[Field, 
 
 
 def columns_of(fields: tuple[Field, ...]) -> dict[str, Column]:
-    """Fields as columns of a row."""
-    return {field.name: Column(field.type, field) for field in fields}
+    """Fields as columns of a row; what is only looked at is none."""
+    return {field.name: Column(field.type, field) for field in fields if not field.only_looked_at}
 
 
 def type_of(checking: Checking, body: Node | None, pack: str) -> Type:

@@ -93,7 +93,7 @@ def _records(checking: Checking, definition: Definition, written: Scalar) -> Row
     type = checking.evidence.get(definition.qualified)
     if type is None:
         return None
-    columns = {**RECORD_COLUMNS, **{field.name: Column(field.type, field) for field in type.fields}}
+    columns = {**RECORD_COLUMNS, **columns_of(type.fields)}
     return Rows(EvidenceRows((type.name,)), written.text, type.about, columns, True, False)
 
 

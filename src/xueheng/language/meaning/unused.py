@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from xueheng.language.definitions import Measure, UnusedRows
 from xueheng.language.meaning.checking import Checking, Key
-from xueheng.language.meaning.closure import Thing, rests_on
+from xueheng.language.meaning.closure import Reads, Thing, rests_on
 from xueheng.language.meaning.naming import short
 from xueheng.language.meaning.walking import expressions_of_standard, leaf_measures, walk, written_in
 from xueheng.language.standard_definitions import Standard
@@ -30,9 +30,13 @@ def later_kind_of(measure: Measure) -> str:
     return "duties" if measure.fold is None and measure.value is None and measure.cases is None else ""
 
 
-def reason_of_run(checking: Checking, asked: Iterable[Thing], given: frozenset[Thing]) -> str:
-    """Why these things cannot be computed where the values and results `given` need not be; '' where they can."""
-    for thing in sorted(rests_on(checking, asked, given)):
+def reason_of_run(
+    checking: Checking, asked: Iterable[Thing], given: frozenset[Thing], reads: Reads | None = None
+) -> str:
+    """Why these things cannot be computed where the values and results `given` need not be; '' where they can.
+    `reads` is kept from one call to the next.
+    """
+    for thing in sorted(rests_on(checking, asked, given, reads)):
         measure = checking.measures.get((thing.name, thing.at)) if thing.kind == "measure" else None
         reason = later_kind_of(measure) if measure else ""
         if reason:

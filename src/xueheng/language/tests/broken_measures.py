@@ -16,6 +16,7 @@ from xueheng.language.tests.broken_packs import (
     tree,
 )
 
+LOOKED_AT = "photo: {title: {zh: 照片, en: Photo}, file: {kinds: [jpg]}, private: true, optional: true}"
 BROKEN = (
     Broken(
         "XH-E008",
@@ -58,6 +59,16 @@ BROKEN = (
         "visits/measures.yaml:3:46",
         "“mod”不是 home_visit 的字段，也不是 pupil 的属性或统计项。是不是“mode”？",
         '"mod" is not a field of home_visit nor an attribute of pupil. Did you mean "mode"?',
+    ),
+    Broken(
+        "XH-M014",
+        {
+            **measure("of: pupil, count: photo = 'x', from: home_visit"),
+            **swap(EVIDENCE, "    note: {", f"    {LOOKED_AT}\n    note: {{"),
+        },
+        "visits/measures.yaml:3:46",
+        "“photo”不是 home_visit 的字段，也不是 pupil 的属性或统计项。",
+        '"photo" is not a field of home_visit nor an attribute of pupil.',
     ),
     Broken(
         "XH-M014",

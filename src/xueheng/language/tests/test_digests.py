@@ -20,12 +20,16 @@ def pack(tmp_path: Path, files: Mapping[str, str]) -> Pack:
     return library_of_files(tmp_path, files).packs["visits"]
 
 
+PHOTO = "photo: {title: {zh: 照片, en: Photo}, file: {kinds: [jpg], max: 1}, private: true"
 SAYS_THE_SAME = {
     "a title": swap("standards.yaml", "en: Contact", "en: Contacts"),
     "a code's title": swap("entities.yaml", "female: 女", "female: 女生"),
     "a comment": more("measures.yaml", "# a remark\n"),
     "a source": swap("standards.yaml", "  missing: block", "  source: {doc: 某文件}\n  missing: block"),
     "how long a record takes": swap("evidence.yaml", "about: school", "about: school\n  minutes: 0.2"),
+    "a photo that is only looked at": swap(
+        "evidence.yaml", "    note: {", f"    {PHOTO}, optional: true}}\n    note: {{"
+    ),
     "an example": swap("worked/visits.yaml", "minutes: 30", "minutes: 31"),
     "the version": swap("pack.yaml", "version: 1.2.0", "version: 1.2.1"),
     "a line's place": swap("measures.yaml", "visits: {title", "\n\nvisits: {title"),
@@ -44,6 +48,7 @@ MEANS_ANOTHER = {
     "a population": swap("populations.yaml", "sex is known", "sex is missing"),
     "who verifies": swap("posts.yaml", "verifies: [home_visit], ", ""),
     "a field's bound": swap("evidence.yaml", "max: 240", "max: 300"),
+    "a private file that must be brought": swap("evidence.yaml", "    note: {", f"    {PHOTO}}}\n    note: {{"),
     "a parent": swap("entities.yaml", "adult, belongs_to: [school]", "adult, belongs_to: [district]"),
 }
 

@@ -20,6 +20,7 @@ ASK = Text(
     "对内容有疑问，可先与班主任核对；对所依据的记录可以提出异议。本报告书不排名次，不与他人比较。",
     "If anything seems wrong, ask the class teacher; the records can be objected to. Nobody is ranked.",
 )
+COLON = Text("：", ": ")
 DIGEST, NO_RUN = Text("摘要", "digest"), Text("无评价结果", "no results")
 
 
@@ -74,7 +75,7 @@ def paper_of(told: Told, language: Language = "zh") -> Paper:
     ground = say(told.ground) or say(NO_RUN)
     words = {
         "name": NAME, "class": CLASS, "works": WORKS, "comment": COMMENT, "teacher": TEACHER, "guardian": GUARDIAN,
-        "day": DAY, "none": NONE_CHOSEN, "ask": ASK,
+        "day": DAY, "none": NONE_CHOSEN, "ask": ASK, "colon": COLON,
     }  # fmt: skip
     return Paper(
         issuer=clean(told.issuer), title=say(told.title), period=say(told.period), name=clean(told.name),

@@ -16,7 +16,7 @@ from xueheng.publication.papers.pdf_paper import pdf_of
 HOSTILE = '{{7*7}} {% raw %} <script>alert(1)</script> #read("/etc/passwd") $x$ @a *b* \\n =SUM(1) </w:t>'
 LONG = "阿卜杜热依木·买买提江·艾力肯木·吐尔逊"
 RARE = "示例𬭎㛃"
-HEADS = "name class works comment teacher guardian day none ask"
+HEADS = "name class works comment teacher guardian day none ask colon"
 PAPER = Paper(
     issuer="示例小学", title="小学生素质发展报告书", period="2025—2026学年第一学期", name=RARE, class_name="三（1）班",
     parts=(Part("出勤", "", (Row("应到天数", "38 天"), Row("请假天数", "1 天"), Row("无故缺席天数", "0 天"))),),

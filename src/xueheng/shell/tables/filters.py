@@ -1,10 +1,11 @@
 """The filter bar: what may be asked of a table, and what was asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from xueheng.errors import XuehengError
 from xueheng.wording import Text
 
 LONGEST = 60
@@ -12,12 +13,13 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One field of the filter bar. A choice takes only its own codes."""
+    """One field of the filter bar. A choice takes only its own codes; what `check` raises of a text is told there."""
 
     code: str
     label: Text
     kind: Literal["text", "choice", "day"] = "text"
     choices: tuple[tuple[str, Text], ...] = ()
+    check: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ def _asked(one: Filter, typed: str) -> Asked:
         except ValueError:
             words = Text(
                 f"“{one.label.zh}”要写成 2026-03-12 这样的日期。", f"Write {one.label.en} as a day like 2026-03-12."
+            )
+            return Asked(one, typed, None, words)
+    if one.check is not None:
+        try:
+            one.check(typed)
+        except XuehengError as fault:
+            label, remedy = one.label, fault.remedy or Text("", "")
+            words = Text(
+                f"{label.zh}：{fault.text.zh}。{remedy.zh}", f"{label.en}: {fault.text.en}. {remedy.en}".rstrip()
             )
             return Asked(one, typed, None, words)
     return Asked(one, typed, typed)

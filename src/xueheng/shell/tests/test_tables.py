@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from xueheng.errors import XuehengError
 from xueheng.identity.public import RouteUndeclared
 from xueheng.shell.models import Job
 from xueheng.shell.public import (
@@ -30,6 +31,7 @@ from xueheng.shell.public import (
     table_page,
 )
 from xueheng.shell.tables.export import ExportTooLarge
+from xueheng.shell.tables.filters import asked as asked_of
 from xueheng.shell.tests.people import CHEN, asked
 from xueheng.trust.models import Detail, Entry
 from xueheng.wording import Text
@@ -288,3 +290,16 @@ def test_no_table_answers_with_a_missing_page() -> None:
         table_page(asked("/jobs/", after="%%%", before="§", sort="§", export="pdf"), TABLE, narrowed)
     except Http404:  # pragma: no cover
         pytest.fail("an address that cannot be read is the first page")
+
+
+def _no_blanks(typed: str) -> None:
+    if " " in typed:
+        raise XuehengError(Text("有空格", "it has a blank"), Text("请去掉空格。", "Take it out."))
+
+
+def test_what_a_filter_cannot_read_is_told_beside_it_and_asks_nothing() -> None:
+    [one] = asked_of([Filter("name", Text("姓名", "Name"), check=_no_blanks)], {"name": "示 例"})
+    assert one.problem == Text("姓名：有空格。请去掉空格。", "Name: it has a blank. Take it out.")
+    assert (one.typed, one.value) == ("示 例", None)
+    [fine] = asked_of([Filter("name", Text("姓名", "Name"), check=_no_blanks)], {"name": "示例"})
+    assert (fine.problem, fine.value) == (None, "示例")

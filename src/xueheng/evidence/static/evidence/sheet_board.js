@@ -3,7 +3,7 @@
   "use strict";
   var form = document.querySelector("form[data-sheet]"), queue = window.sheetQueue;
   if (!form || !queue) return;
-  var words = queue.words, fill = queue.fill, SECONDS = 8;
+  var words = queue.words, fill = queue.fill, SECONDS = 8, WIDEST = 2048;
   var brushes = JSON.parse(document.getElementById("sheet-brushes").textContent);
   var data = form.dataset, key = [data.type, data.unit, data.day, data.paint].join("|");
   var board = document.getElementById("board"), counts = document.getElementById("sheet-counts");
@@ -189,7 +189,7 @@
   function notKept() {
     var note = data.note && form.elements[data.note], photo = data.photo && form.elements[data.photo], found = [];
     if (note && note.value.trim()) found.push({ name: data.note, value: note.value.trim() });
-    if (photo && photo.files.length) found.push({ name: data.photo, value: photo.files[0] });
+    if (photo && photo.files.length) found.push({ name: data.photo, value: smaller || photo.files[0] });
     return found;
   }
 
@@ -232,6 +232,23 @@
     save.focus();
   }
 
+  // A phone's picture is larger than a record needs, and than a corridor's network takes: drawn smaller here, where that can be.
+  var picture = data.photo && form.elements[data.photo], smaller = null;
+  if (picture) picture.addEventListener("change", function () {
+    var file = picture.files[0];
+    smaller = null;
+    if (!file || !window.createImageBitmap) return;
+    createImageBitmap(file, { imageOrientation: "from-image" }).then(function (bitmap) {
+      var scale = Math.min(1, WIDEST / Math.max(bitmap.width, bitmap.height)), canvas = make("canvas");
+      canvas.width = Math.round(bitmap.width * scale);
+      canvas.height = Math.round(bitmap.height * scale);
+      canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob(function (drawn) {
+        if (drawn && drawn.size < file.size && picture.files[0] === file) smaller = new File([drawn], file.name.replace(/\.\w+$/, "") + ".jpg", { type: drawn.type });
+      }, "image/jpeg", .85);
+    }).catch(function () { smaller = null; });
+  });
+
   function answered(entry, answer) {
     taken = [];
     Object.keys(answer.rows).forEach(function (pupil) {
@@ -244,6 +261,7 @@
     [data.note, data.photo].forEach(function (name) {
       if (name && form.elements[name] && entry.noted && !answer.returned) form.elements[name].value = "";
     });
+    if (entry.noted && !answer.returned) smaller = null;
     drawAll(); listReturned();
     say(answer.said);
     take.hidden = !taken.length;

@@ -7,7 +7,7 @@
   if (!form || !told) return;
   var words = JSON.parse(told.textContent);
   var place = "xueheng-sheets:" + form.dataset.owner;
-  var RETRY = 20000, LIMIT = 25000;
+  var RETRY = 20000, LIMIT = 25000, WITH_PHOTO = 120000;
   var memory = null, notes = {}, listeners = [], sending = false, said = "";
   var over = document.getElementById("session-over");
   var badge = document.getElementById("sheet-waiting");
@@ -52,7 +52,8 @@
   }
 
   function post(address, body, keep) {
-    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, LIMIT);
+    var heavy = Array.from(body.values()).some(function (each) { return typeof each !== "string"; });
+    var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, heavy ? WITH_PHOTO : LIMIT);
     return fetch(address, {
       method: "POST", body: body, keepalive: Boolean(keep), credentials: "same-origin", signal: stop.signal,
       headers: { "Accept": "application/json", "HX-Request": "true", "X-CSRFToken": token() }
@@ -69,11 +70,15 @@
     listeners.forEach(function (listener) { listener(what, entry, answer); });
   }
 
+  // Its note or photo was in a page that is gone.
+  function lost(entry) { return entry.noted && !notes[entry.id]; }
+
   function bodyOf(entry) {
     var body = new FormData();
     body.set("owner", form.dataset.owner);
     Object.keys(entry.heads).forEach(function (name) { body.set(name, entry.heads[name]); });
     (notes[entry.id] || []).forEach(function (each) { body.set(each.name, each.value); });
+    if (lost(entry)) body.set("delivered", "1");
     Object.keys(entry.rows).forEach(function (pupil) {
       body.set("value-" + pupil, entry.rows[pupil].code);
       body.set("client-" + pupil, entry.rows[pupil].client);
@@ -87,16 +92,19 @@
   }
 
   // Back onto its board, as marks that are not saved.
+  function draftOf(kept, entry, pupils) {
+    var draft = kept.drafts[entry.key] || (kept.drafts[entry.key] = {});
+    pupils.forEach(function (pupil) { if (!draft[pupil]) draft[pupil] = entry.rows[pupil].code; });
+  }
   function toDraft(entry) {
-    change(function (kept) {
-      var draft = kept.drafts[entry.key] || (kept.drafts[entry.key] = {});
-      Object.keys(entry.rows).forEach(function (pupil) { if (!draft[pupil]) draft[pupil] = entry.rows[pupil].code; });
-    });
+    change(function (kept) { draftOf(kept, entry, Object.keys(entry.rows)); });
     takeOut(entry.id);
   }
 
   function settle(entry, answer) {
+    var rest = Object.keys(entry.rows).filter(function (pupil) { return !answer.rows[pupil]; });
     change(function (kept) {
+      if (rest.length) draftOf(kept, entry, rest);
       Object.keys(answer.rows).forEach(function (pupil) {
         if (answer.rows[pupil].state !== "returned" || !entry.rows[pupil]) return;
         var returned = kept.returned[entry.key] || (kept.returned[entry.key] = {});
@@ -105,6 +113,7 @@
     });
     takeOut(entry.id);
     tell("answered", entry, answer);
+    if (rest.length) tell("note_lost", entry);
   }
 
   function answered(entry, response) {
@@ -129,8 +138,8 @@
     if (sending) return;
     var entry = next();
     if (!entry) return tell("idle");
-    // Sent before, it may be stored with its note: it goes again as it is, and is not stored twice.
-    if (entry.noted && !notes[entry.id] && !entry.tried) { toDraft(entry); tell("note_lost", entry); return drain(); }
+    // Sent before, it may be stored with its note or photo: the server says what is, and the rest are marks again.
+    if (lost(entry) && !entry.tried) { toDraft(entry); tell("note_lost", entry); return drain(); }
     // A page that is left sends no photo: it would be cut off. The marks stay, and are marks again on the next visit.
     if (keep && (notes[entry.id] || []).some(function (each) { return typeof each.value !== "string"; })) return;
     sending = true;
