@@ -1,5 +1,6 @@
 """What all tests share: those that touch the server's data may use each of its databases."""
 
+import gc
 from contextlib import ExitStack
 
 import pytest
@@ -21,6 +22,11 @@ def _emptied(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]  # noqa: SLF001 — as above
+
+
+def pytest_configure() -> None:
+    """What tests load stays: Python's collector looks through it less often, which takes a seventh off their time."""
+    gc.set_threshold(50_000, 10, 10)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

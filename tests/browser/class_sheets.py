@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.evidence.public import append_record
 from xueheng.identity.models import Account
 from xueheng.identity.public import EnrolmentRow, NewPerson, add_people_many, enrol_many, programme_viewer, today
 from xueheng.identity.tests.authority import DAY, YEAR, authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("class_teacher", "subject_teacher", "pe_teacher", "ann")
 LONG_NAME = "示例·阿卜杜热合曼·买买提江·吐尔逊"
 OBSERVATION = "student.observation"

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.accessible import assert_accessible, assert_no_sideways_scroll
+from tests.browser.password import PASSWORD
 from tests.browser.running_server import RunningServer, running
 
 DESK = {"width": 1366, "height": 768}
@@ -16,6 +17,18 @@ PHONE = {"width": 390, "height": 844}
 SECONDS = 15
 PICTURES = "XUEHENG_PICTURES"
 """A folder in which the journeys leave a picture of each page: at a desk, on a phone and in the dark."""
+
+
+def signed_in(page: Page, server: RunningServer, word: str, seconds: int = SECONDS) -> Page:
+    """The page after this person signed in, in place of whoever was; from now on it is waited for so many seconds."""
+    page.set_default_timeout(seconds * 1000)
+    page.context.clear_cookies(name="sessionid")
+    page.goto(server.address + "/sign-in/")
+    page.get_by_label("登录名").fill(word)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.evaluation.public import run_standard
 from xueheng.evidence.public import NewFact, append_many, append_record, attest_record
 from xueheng.identity.models import Account, Organisation, Post, ReadingPurpose
@@ -23,7 +24,6 @@ from xueheng.identity.public import (
 from xueheng.identity.tests.authority import DAY, FOUNDED, YEAR, Authority, authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("pe_officer", "inspector", "school_admin", "head", "class_teacher")
 LABEL = "2025-2026"
 MORE_SCHOOLS = ("青山路第一小学", "青山路第二小学", "临江小学", "滨湖小学", "东门外小学", "石桥镇中心小学", "柳林小学")

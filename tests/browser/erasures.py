@@ -3,12 +3,12 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.evidence.public import append_record
 from xueheng.identity.models import Account
 from xueheng.identity.tests.authority import DAY, authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("school_admin", "head", "class_teacher")
 
 

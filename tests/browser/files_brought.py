@@ -3,11 +3,11 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.identity.models import Account
 from xueheng.identity.tests.authority import authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("pe_teacher", "school_admin")
 
 

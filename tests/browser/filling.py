@@ -1,4 +1,6 @@
-"""Fills the tables of a running server's data: `python -m tests.browser.filling MODULE` calls the module's `fill()`."""
+"""Fills the tables of a server's data: `python -m tests.browser.filling MODULE…` calls each module's `fill()`; without
+one, the tables are made and stay empty.
+"""
 
 import sys
 
@@ -9,4 +11,5 @@ from xueheng.web.public import bring_up_to_date, start_django
 if __name__ == "__main__":
     start_django()
     bring_up_to_date()
-    import_string(f"{sys.argv[1]}.fill")()
+    for module in sys.argv[1:]:
+        import_string(f"{module}.fill")()

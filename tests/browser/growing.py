@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.evidence.public import append_record, attest_record, correct_record
 from xueheng.identity.models import Account
 from xueheng.identity.public import Viewer, today
 from xueheng.identity.tests.authority import Authority, authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("class_teacher", "school_admin", "head", "mother", "ann")
 LAST_YEAR = timedelta(days=300)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.evaluation.public import run_standard
 from xueheng.evidence.public import append_record
 from xueheng.identity.models import Account
@@ -12,7 +13,6 @@ from xueheng.identity.public import programme_viewer, today
 from xueheng.identity.tests.authority import Authority, authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("school_admin", "head", "bureau_head", "nine_admin")
 LIVED = {"ann": ("outstanding", 9), "ben": ("growing", 5), "cai": ("growing", 2), "dan": ("outstanding", 4)}
 

@@ -11,7 +11,8 @@ from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from tests.browser.growing import LAST_YEAR, PASSWORD, lived
+from tests.browser.growing import LAST_YEAR, lived
+from tests.browser.password import PASSWORD
 from xueheng.evidence.public import append_record
 from xueheng.identity.models import Account
 from xueheng.identity.public import ask_purpose, today

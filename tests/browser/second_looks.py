@@ -3,13 +3,13 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.evidence.public import append_record, attest_record, correct_record, refuse_record
 from xueheng.identity.models import Account
 from xueheng.identity.public import approve_purpose, ask_purpose, today
 from xueheng.identity.tests.authority import DAY, Authority, authority
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("class_teacher", "data_officer", "mother")
 SERVICE, ATTENDANCE = "student.volunteering", "student.monthly_attendance"
 _DAYS = 24 * 3600 * 1_000_000

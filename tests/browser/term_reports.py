@@ -3,12 +3,12 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tests.browser.password import PASSWORD
 from xueheng.identity.models import Account
 from xueheng.identity.tests.authority import authority
 from xueheng.publication.tests.a_class_term import live_through
 from xueheng.trust.public import now
 
-PASSWORD = "cloud-over-river-7"
 SIGN_IN = ("class_teacher", "ann", "mother", "head")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.erasures import PASSWORD
+from tests.browser.conftest import signed_in
 from tests.browser.running_server import RunningServer, running
 
 GIRL, OTHER = "示例一区学生01号", "示例一区学生02号"
@@ -16,16 +16,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a small authority."""
     with running(tmp_path_factory.mktemp("office") / "data", fill=["tests.browser.erasures"]) as started:
         yield started
-
-
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.context.clear_cookies()
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
 
 
 def test_one_puts_it_forward_another_decides_and_she_is_gone(

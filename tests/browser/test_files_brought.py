@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessible import assert_accessible, assert_no_sideways_scroll
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.files_brought import PASSWORD
+from tests.browser.conftest import DESK, PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
 from xueheng.evidence.tests.workbooks_to_upload import HEADS, LAYOUT, TESTED, pupil_number, workbook
 from xueheng.identity.tests.authority import Authority
@@ -42,12 +41,8 @@ def look(tmp_path: Path) -> Look:
     return both
 
 
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="等我办")).to_be_visible()
+def at_home(page: Page, server: RunningServer, word: str) -> Page:
+    expect(signed_in(page, server, word).get_by_role("heading", name="等我办")).to_be_visible()
     return page
 
 
@@ -63,7 +58,7 @@ def checked(page: Page) -> None:
 
 
 def test_an_upload_from_the_file_to_the_records(office: RunningServer, page: Page, look: Look, tmp_path: Path) -> None:
-    signed_in(page, office, "pe_teacher")
+    at_home(page, office, "pe_teacher")
     page.goto(office.address + "/uploads/")
     look(page, "01-uploads-empty")
     page.goto(office.address + "/uploads/new/")
@@ -105,7 +100,7 @@ def bring(page: Page, office: RunningServer, file: Path) -> None:
 def test_an_import_with_headings_and_spellings_of_its_own(
     office: RunningServer, page: Page, look: Look, tmp_path: Path
 ) -> None:
-    signed_in(page, office, "school_admin")
+    at_home(page, office, "school_admin")
     page.goto(office.address + "/imports/")
     look(page, "11-imports-empty")
     page.goto(office.address + "/imports/new/")

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessible import assert_accessible
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.growing import PASSWORD
+from tests.browser.conftest import DESK, PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
 from tests.browser.slow_network import MOST, on_a_slow_network
 
@@ -26,20 +25,10 @@ SECONDS = 60
 """The first page after a start compiles the standards: later ones are quick."""
 
 
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.set_default_timeout(SECONDS * 1000)
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
-
-
 def test_a_pupil_looks_at_herself_and_goes_down_to_a_record(
     school: RunningServer, window: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
-    page = signed_in(window(PHONE), school, "ann")
+    page = signed_in(window(PHONE), school, "ann", SECONDS)
     look(page, "01-home")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a ViewportSize
     page.locator(".bottom-tabs").get_by_text("成长").click()
@@ -61,7 +50,7 @@ def test_a_pupil_looks_at_herself_and_goes_down_to_a_record(
 
 
 def test_by_keyboard_alone_a_pupil_opens_what_a_sum_is_made_of(school: RunningServer, page: Page) -> None:
-    signed_in(page, school, "ann")
+    signed_in(page, school, "ann", SECONDS)
     page.goto(school.address + "/growth/")
     page.locator("table.growth a").first.focus()
     page.keyboard.press("Enter")
@@ -76,7 +65,7 @@ def test_by_keyboard_alone_a_pupil_opens_what_a_sum_is_made_of(school: RunningSe
 def test_a_mother_doubts_a_record_and_the_office_answers(
     school: RunningServer, window: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
-    mother = signed_in(window(PHONE), school, "mother")
+    mother = signed_in(window(PHONE), school, "mother", SECONDS)
     mother.goto(school.address + "/growth/")
     mother.locator(".page-tabs").get_by_role("link", name=GIRL).click()
     expect(mother.locator("table.growth").first).to_be_visible()
@@ -91,7 +80,7 @@ def test_a_mother_doubts_a_record_and_the_office_answers(
     mother.get_by_role("button", name="提出疑问").click()
     expect(mother.get_by_text("待答复")).to_be_visible()
     look(mother, "07-receipt")
-    office = signed_in(window(DESK), school, "school_admin")
+    office = signed_in(window(DESK), school, "school_admin", SECONDS)
     look(office, "08-office-home")
     office.get_by_role("link", name="1 条疑问待答复").click()
     look(office, "09-objections")
@@ -109,7 +98,7 @@ def test_a_mother_doubts_a_record_and_the_office_answers(
 def test_dark_and_on_paper_everything_can_be_read(
     school: RunningServer, window: Callable[..., Page], tmp_path: Path
 ) -> None:
-    page = signed_in(window(DESK, dark=True), school, "ann")
+    page = signed_in(window(DESK, dark=True), school, "ann", SECONDS)
     for name, address in (("growth", "/growth/"), ("why", "")):
         if address:
             page.goto(school.address + address)
@@ -124,7 +113,7 @@ def test_dark_and_on_paper_everything_can_be_read(
 
 
 def test_growth_comes_over_a_slow_network_too(school: RunningServer, window: Callable[..., Page]) -> None:
-    page = signed_in(window(PHONE), school, "ann")
+    page = signed_in(window(PHONE), school, "ann", SECONDS)
     cost = on_a_slow_network(page, lambda: page.goto(school.address + "/growth/"))
     expect(page.locator(".next-step")).to_be_visible()
     assert cost.received <= MOST, cost

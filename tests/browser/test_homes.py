@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.growing import PASSWORD
+from tests.browser.conftest import DESK, PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
 
 GIRL = "示例一区学生01号"
@@ -19,19 +18,15 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield started
 
 
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
+def at_home(page: Page, server: RunningServer, word: str) -> Page:
+    expect(signed_in(page, server, word).get_by_role("heading", level=1)).to_have_text("工作台")
     return page
 
 
 def test_a_head_finds_a_pupil_by_ctrl_k_and_a_part_of_her_name(
     school: RunningServer, window: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
-    page = signed_in(window(DESK), school, "head")
+    page = at_home(window(DESK), school, "head")
     look(page, "01-home-of-a-head")
     page.keyboard.press("Control+k")
     expect(page.locator("#head-wanted")).to_be_focused()
@@ -47,7 +42,7 @@ def test_a_head_finds_a_pupil_by_ctrl_k_and_a_part_of_her_name(
 def test_on_a_phone_a_teacher_reaches_the_search_with_her_thumb_and_is_told_what_it_finds(
     school: RunningServer, window: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
-    page = signed_in(window(PHONE), school, "class_teacher")
+    page = at_home(window(PHONE), school, "class_teacher")
     page.locator("a.to-search").click()
     expect(page.get_by_text("可以找：")).to_be_visible()
     look(page, "03-nothing-looked-for")
@@ -61,7 +56,7 @@ def test_on_a_phone_a_teacher_reaches_the_search_with_her_thumb_and_is_told_what
 def test_in_the_dark_the_home_and_what_was_found_are_read_as_well(
     school: RunningServer, window: Callable[..., Page], look: Callable[[Page, str], None]
 ) -> None:
-    page = signed_in(window(DESK, dark=True), school, "school_admin")
+    page = at_home(window(DESK, dark=True), school, "school_admin")
     look(page, "05-home-in-the-dark")
     page.locator("#head-wanted").fill("班")
     page.keyboard.press("Enter")

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.layers_site import PASSWORD
+from tests.browser.conftest import DESK, PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
 
 Look = Callable[[Page, str], None]
@@ -18,15 +17,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a small authority."""
     with running(tmp_path_factory.mktemp("layers") / "data", fill=["tests.browser.layers_site"]) as started:
         yield started
-
-
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
 
 
 def test_a_school_writes_its_layer_and_another_person_adopts_it(

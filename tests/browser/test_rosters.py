@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import signed_in
 from tests.browser.running_server import RunningServer, running
-from tests.browser.test_erasures import signed_in
 from xueheng.identity.tests.roster_zips import changed, zipped
 
 WAIT = 60

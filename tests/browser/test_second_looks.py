@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
-from tests.browser.second_looks import PASSWORD
 
 PUPIL, OTHER_PUPIL = "示例一区学生01号", "示例一区学生02号"
 
@@ -18,15 +17,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a small authority."""
     with running(tmp_path_factory.mktemp("office") / "data", fill=["tests.browser.second_looks"]) as started:
         yield started
-
-
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
 
 
 def test_a_sample_is_drawn_looked_at_and_reckoned_again(

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, signed_in
 from tests.browser.running_server import RunningServer, running
-from tests.browser.term_reports import PASSWORD
 
 PUPILS = ("示例一区学生01号", "示例一区学生02号", "示例一区学生03号")
 WORDS = "你种的菜发芽了，我看到了你的耐心。"
@@ -19,15 +18,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """The server over a small authority."""
     with running(tmp_path_factory.mktemp("office") / "data", fill=["tests.browser.term_reports"]) as started:
         yield started
-
-
-def signed_in(page: Page, server: RunningServer, word: str) -> Page:
-    page.goto(server.address + "/sign-in/")
-    page.get_by_label("登录名").fill(word)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return page
 
 
 def until_done(page: Page, link: str) -> None:

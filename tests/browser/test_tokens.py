@@ -7,8 +7,8 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import signed_in
 from tests.browser.running_server import RunningServer, running
-from tests.browser.test_second_looks import signed_in
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from uuid import uuid4
 from tests.browser.running_server import RunningServer
 from tests.crashes.browsing import Gone, Person
 from tests.crashes.people import SENDER, TEACHER, WORLD
-from tests.crashes.servers import OneOfSeveral, started
+from tests.crashes.servers import OneOfSeveral, founded, started
 from tests.crashes.workbooks import ROWS, workbook_of
 
 LAYOUT = "fitness.national_upload"
@@ -48,7 +48,7 @@ class Crashes:
         """Kill so many, then look. The findings of `looking`, to be compared with `told`."""
         chance = random.Random(self.seed)
         found = RunningServer(self.data, database=self.database)
-        found.run("tests.browser.filling", "tests.crashes.world")
+        founded(self.data, self.database)
         teacher, sender = Person(TEACHER), Person(SENDER)
         unsure: list[dict[str, str]] = []
         round_ = 0

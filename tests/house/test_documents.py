@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import typer
 
 from tests.house.reference_pages import PAGES
 from tests.house.tree import PACKAGE, ROOT, product_files
-from xueheng.cli.app import app
+from xueheng.cli.app import Later, command_line
 from xueheng.cli.rule_list import listed_rules
 from xueheng.language.public import FILE_KINDS, RULES
 from xueheng.language.shape.kinds import FORMS
@@ -39,8 +38,8 @@ def documents() -> dict[Path, str]:
 @cache
 def options_of_commands() -> dict[str, set[str]]:
     """Command → its options, as the command line itself knows them."""
-    group = typer.main.get_command(app)
-    commands = getattr(group, "commands", {})
+    listed = command_line("both").commands
+    commands = {name: command.made() for name, command in listed.items() if isinstance(command, Later)}
     return {
         name: {
             option

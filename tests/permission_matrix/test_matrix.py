@@ -25,4 +25,4 @@ def test_an_address_opens_for_whom_it_should(route: Route, method: str, where: G
 
 
 def test_no_fault_in_who_may_do_what() -> None:
-    assert [str(found) for found in run_checks(tags=["permission"])] == []
+    assert [str(found) for found in run_checks(tags=["permission", "addresses"])] == []

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.browser.running_server import ROOT, RunningServer
+from tests.browser.running_server import ROOT, RunningServer, filled
 from tests.crashes.conftest import small_disk  # noqa: F401 — the same fixture
 from tests.server.postgresql import Cluster, NotAvailable, restartable_cluster
 
@@ -49,8 +49,11 @@ def surroundings(server: RunningServer) -> dict[str, str]:
 
 def founded(data: Path, database: str = "") -> Office:
     """A class with services, attested and corrected records, a run with its snapshot, and a checkpoint."""
-    office = Office(RunningServer(data, database=database), POSTGRESQL if database else SQLITE)
-    office.server.run("tests.browser.filling", FILL)
+    if database:
+        office = Office(RunningServer(data, database=database), POSTGRESQL)
+        office.server.run("tests.browser.filling", FILL)
+    else:
+        office = Office(filled(data, [FILL]))
     for words in (("run", "fitness", "--period", "2025-2026"), ("journal", "checkpoint")):
         done = office.run(*words)
         assert done.returncode == 0, done.stderr

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.password import PASSWORD
 from tests.browser.running_server import RunningServer
-from tests.browser.second_looks import PASSWORD
 from tests.crashes.browsing import Person
 from tests.upkeep.conftest import POSTGRESQL, Office, new_database, rows
 

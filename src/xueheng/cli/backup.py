@@ -18,12 +18,8 @@ MAKE = "xueheng.web.backups.make_backup:make_backup"
 """Looked up once Django stands."""
 
 
-def add_backup(made: typer.Typer, say: Say) -> None:
+def add_backup(made: typer.Typer, say: Say, about: str) -> None:
     """`backup` with its options."""
-    about = say(
-        "备份：服务器照常用着，把数据和文件复制成一份，写好校验值；密钥用 --keys 另存一处。",
-        "Back up data and files while the server runs, with digests; the keys go elsewhere by --keys.",
-    )
 
     @made.command("backup", help=about)
     def command(

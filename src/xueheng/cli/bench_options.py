@@ -23,13 +23,8 @@ OF_A_SERVER = {PAGES: PAGES_RECORDS, API: RECORDS, INTAKE: ROWS, SNAPSHOTS: SNAP
 """Workloads on a running server, each with the records or rows that it takes where nobody says how many."""
 
 
-def add_bench(made: typer.Typer, say: Say) -> None:
+def add_bench(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    about = say(
-        "测速：在这台机器上量一遍，与只读数据的下限和别的工具比；重算得分时把记录移走，证明没有读它。",
-        "Measure speed on this machine, beside the floor of reading the data and beside other tools. "
-        "While results are re-scored the evidence is taken away, which proves that it is not read.",
-    )
 
     @made.command("bench", help=about)
     def bench(

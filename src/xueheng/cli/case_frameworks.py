@@ -17,15 +17,9 @@ Say = Callable[[str, str], str]
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
-def add_case(made: typer.Typer, say: Say) -> None:
+def add_case(made: typer.Typer, say: Say, about: str) -> None:
     """Add the commands to the command line."""
-    group = typer.Typer(
-        no_args_is_help=True,
-        help=say(
-            "评价标准与别的程序交换（CASE 1.0）：导出，或由文件做成业务包的初稿。",
-            "Standards exchanged with other programs (CASE 1.0): out, or in as the first text of a pack.",
-        ),
-    )
+    group = typer.Typer(no_args_is_help=True, help=about)
     made.add_typer(group, name="case")
     _add_export(group, say)
     _add_import(group, say)

@@ -13,13 +13,8 @@ from xueheng.cli.speech import speech
 Say = Callable[[str, str], str]
 
 
-def add_compare(made: typer.Typer, say: Say) -> None:
+def add_compare(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    about = say(
-        "对比两次结果：谁的等级变了，是哪项记录、哪条规则、哪个权重造成的；也用来在去年的记录上回测新标准的草案。",
-        "Compare two results: who moved level, and which record, rule or weight made it. "
-        "Also the backtest of a draft on last year's records.",
-    )
     records, subjects, packs = _sides(say, "records"), _sides(say, "subjects"), _sides(say, "pack")
 
     @made.command("compare", help=about)

@@ -17,12 +17,8 @@ from xueheng.wording import Text
 Say = Callable[[str, str], str]
 
 
-def add_doctor(made: typer.Typer, say: Say) -> None:
+def add_doctor(made: typer.Typer, say: Say, about: str) -> None:
     """`doctor` with its options."""
-    about = say(
-        "检查服务器：哪里不对，怎么办；什么也不改。有问题时退出码为 1，只有提醒时为 0。",
-        "Look at the server: what is wrong and what to do; nothing is changed. Exit code 1 where something is wrong.",
-    )
 
     @made.command("doctor", help=about)
     def command(

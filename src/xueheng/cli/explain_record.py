@@ -22,12 +22,8 @@ Say = Callable[[str, str], str]
 IDENTITY, EVALUATION = "xueheng.identity.public:", "xueheng.evaluation.public:"
 
 
-def add_explain_record(made: typer.Typer, say: Say) -> None:
+def add_explain_record(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    about = say(
-        "说明服务器上一个对象的得分：按一个评价批次当时的快照和业务包，或按此刻的记录。",
-        "Explain a subject's result on the server: by a run's own snapshot and packs, or by the record of now.",
-    )
 
     @made.command("explain-record", help=about)
     def command(

@@ -39,13 +39,8 @@ class ImportAsked:
     preview: bool
 
 
-def add_import(made: typer.Typer, say: Say) -> None:
+def add_import(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    about = say(
-        "导入一份记录表格，供夜间定时作业用：核对与网页上传完全相同，带批注的表写在原表旁边。有退回的行时退出码为 1。",
-        "Import a workbook of records, for nightly jobs: checked as an upload is, the marked workbook written beside "
-        "it. Exit code 1 where rows were sent back.",
-    )
 
     @made.command("import", help=about)
     def command(

@@ -32,15 +32,9 @@ _FINDINGS = 1
 _MOST_SAID = 50
 
 
-def add_journal(made: typer.Typer, say: Say) -> None:
+def add_journal(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    group = typer.Typer(
-        no_args_is_help=True,
-        help=say(
-            "日志：核对有没有被改动、删除、调换或退回过；作签名的检查点，另存一份。",
-            "The journal: check that nothing was changed, deleted, reordered or rolled back; sign checkpoints.",
-        ),
-    )
+    group = typer.Typer(no_args_is_help=True, help=about)
     made.add_typer(group, name="journal")
     _add_verify(group, say)
     _add_checkpoint(group, say)

@@ -3,6 +3,7 @@
 0 done · 1 findings (`check`) · 2 a command, file or definition that cannot be used · 3 a fault of the program
 """
 
+import gc
 import os
 import sys
 import traceback
@@ -12,7 +13,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from xueheng import __version__
-from xueheng.cli.app import build_app
+from xueheng.cli.app import command_line
 from xueheng.cli.own_settings import debugging, refuse_unfit_settings
 from xueheng.cli.speech import say_fault
 from xueheng.cli.usage_faults import spread_paths, usage_fault
@@ -33,9 +34,8 @@ def run(words: Sequence[str]) -> int:
         say_fault(fault, "both")
         return REFUSED
     language = reader_language()
-    command = typer.main.get_command(build_app(language))
     try:
-        code = command.main(args=spread_paths(words), prog_name=PROGRAM, standalone_mode=False)
+        code = command_line(language).main(args=spread_paths(words), prog_name=PROGRAM, standalone_mode=False)
     except NoArgsIsHelpError as fault:
         print(fault.format_message())
         return REFUSED if words else 0
@@ -78,5 +78,8 @@ def _own_fault(fault: Exception, language: Language) -> int:
 
 
 def main() -> None:
-    """The command line, with this process's own words."""
+    """The command line, with this process's own words. What a command loads and reads stays, so Python's collector
+    looks through it less often than it would by itself: that took a tenth of the time.
+    """
+    gc.set_threshold(50_000, 10, 10)
     sys.exit(run(sys.argv[1:]))

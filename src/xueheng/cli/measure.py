@@ -21,11 +21,8 @@ IDENTITY, EVALUATION = "xueheng.identity.public:", "xueheng.evaluation.public:"
 MISSING = Text("缺数据", "no data")
 
 
-def add_measure(made: typer.Typer, say: Say) -> None:
+def add_measure(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    about = say(
-        "算一个单位的一个统计项，连同它出自的评价批次。", "One measure of one unit, with the run that it comes from."
-    )
 
     @made.command("measure", help=about)
     def command(

@@ -24,14 +24,9 @@ FINDINGS = 1
 MOST_SAID = 20
 
 
-def add_oneroster(made: typer.Typer, say: Say) -> None:
+def add_oneroster(made: typer.Typer, say: Say, about: str) -> None:
     """Add the commands to the command line."""
-    group = typer.Typer(
-        no_args_is_help=True,
-        help=say(
-            "名册与别的程序交换（OneRoster 1.2 CSV）。", "Rosters exchanged with other programs (OneRoster 1.2 CSV)."
-        ),
-    )
+    group = typer.Typer(no_args_is_help=True, help=about)
     made.add_typer(group, name="oneroster")
     _add_export(group, say)
     _add_import(group, say)

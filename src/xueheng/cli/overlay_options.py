@@ -12,15 +12,9 @@ from xueheng.cli.speech import speech
 Say = Callable[[str, str], str]
 
 
-def add_overlay(made: typer.Typer, say: Say) -> None:
+def add_overlay(made: typer.Typer, say: Say, about: str) -> None:
     """`overlay new`, `overlay status`, `overlay adopt`."""
-    group = typer.Typer(
-        no_args_is_help=True,
-        help=say(
-            "校本层：新写一个，看它是否有效，采用新的基准。",
-            "Layers of a school: begin one, see whether it holds, adopt a newer base.",
-        ),
-    )
+    group = typer.Typer(no_args_is_help=True, help=about)
     _add_new(group, say)
     _add_status(group, say)
     _add_adopt(group, say)

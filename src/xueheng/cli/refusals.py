@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from pkgutil import resolve_name
 
 from xueheng.errors import XuehengError
-from xueheng.language.public import did_you_mean
 from xueheng.wording import Text
 
 _MOST_NAMED = 20
+_NEAREST = "xueheng.language.public:did_you_mean"
+"""Looked up where a name is unknown: the list of commands need not wait for the reading of packs."""
 
 
 class CommandRefused(XuehengError):
@@ -28,7 +30,7 @@ def listed(names: Iterable[str], between: str = "、") -> str:
 def unknown(kind: Text, name: str, known: Iterable[str]) -> CommandRefused:
     """A name that is not among those known, with the nearest one."""
     names = list(known)
-    hint = did_you_mean(name, names)
+    hint: Text = resolve_name(_NEAREST)(name, names)
     return CommandRefused(
         Text(f"没有名为“{name}”的{kind.zh}。{hint.zh}", f'There is no {kind.en} called "{name}".{hint.en}'),
         Text(f"可用的有：{listed(names) or '无'}", f"Known: {listed(names, ', ') or 'none'}"),

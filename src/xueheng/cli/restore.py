@@ -16,13 +16,8 @@ Say = Callable[[str, str], str]
 _FINDINGS = 1
 
 
-def add_restore(made: typer.Typer, say: Say) -> None:
+def add_restore(made: typer.Typer, say: Say, about: str) -> None:
     """`restore` with its options."""
-    about = say(
-        "恢复一份备份到空的文件夹：先核对每个文件，再复制，重做以后的清除，核对日志。日志有问题时退出码为 1。",
-        "Restore a backup into an empty folder: every file checked first, erasures done again, the journal checked. "
-        "Exit code 1 where the journal is not whole.",
-    )
 
     @made.command("restore", help=about)
     def command(

@@ -21,12 +21,8 @@ IDENTITY, EVALUATION = "xueheng.identity.public:", "xueheng.evaluation.public:"
 """Rooms with tables are looked up once Django stands."""
 
 
-def add_run(made: typer.Typer, say: Say) -> None:
+def add_run(made: typer.Typer, say: Say, about: str) -> None:
     """Add the command to the command line."""
-    about = say(
-        "按一个标准评价服务器上的记录：作快照，算出结果，写进数据文件夹的 runs。",
-        "Evaluate the server's record by a standard: a snapshot, results, kept in the data folder's runs.",
-    )
 
     @made.command("run", help=about)
     def command(

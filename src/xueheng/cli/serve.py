@@ -16,12 +16,8 @@ SERVE = "xueheng.web.public:serve"
 """Looked up when it runs: Django takes a fifth of a second to load, and no other command should wait for it."""
 
 
-def add_serve(made: typer.Typer, say: Say) -> None:
+def add_serve(made: typer.Typer, say: Say, about: str) -> None:
     """`serve` with its options."""
-    about = say(
-        "启动服务：建好或更新数据库，在浏览器里打开所说的地址；按 Ctrl-C 停止。",
-        "Start the server: makes or updates its database; open the address it tells in a browser. Ctrl-C stops it.",
-    )
 
     @made.command("serve", help=about)
     def command(

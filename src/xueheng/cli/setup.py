@@ -27,12 +27,8 @@ PERSON = Text("{title}的姓名", "Name of the {title}")
 NUMBER = Text("{name}的身份证件号（可不填，直接回车）", "Identity card number of {name} (may be left out)")
 
 
-def add_setup(made: typer.Typer, say: Say) -> None:
+def add_setup(made: typer.Typer, say: Say, about: str) -> None:
     """`setup` with its options."""
-    about = say(
-        "设立一个新单位：建库，任命三员和第一位数据统计岗，说出他们的首次密码。只做一次。",
-        "Set up a new authority: database, three administrators, first data officer, their first passwords. Once.",
-    )
 
     @made.command("setup", help=about)
     def command(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.running_server import ROOT, RunningServer
+from tests.browser.running_server import ROOT, RunningServer, filled
 
 STANDARD = "fitness.national"
 
@@ -17,9 +17,7 @@ STANDARD = "fitness.national"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> RunningServer:
     """An authority with a class of three hundred more, none of whom was tested."""
-    made = RunningServer(tmp_path_factory.mktemp("explained") / "data")
-    made.run("tests.browser.filling", "tests.crashes.world")
-    return made
+    return filled(tmp_path_factory.mktemp("explained") / "data", ["tests.crashes.world"])
 
 
 @pytest.fixture(scope="module")

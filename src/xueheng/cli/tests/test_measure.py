@@ -6,15 +6,13 @@ import sys
 
 import pytest
 
-from tests.browser.running_server import ROOT, RunningServer
+from tests.browser.running_server import ROOT, RunningServer, filled
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> RunningServer:
     """An authority with a class of three hundred more, none of whom was tested."""
-    made = RunningServer(tmp_path_factory.mktemp("measure") / "data")
-    made.run("tests.browser.filling", "tests.crashes.world")
-    return made
+    return filled(tmp_path_factory.mktemp("measure") / "data", ["tests.crashes.world"])
 
 
 def measure(server: RunningServer, *words: str) -> "subprocess.CompletedProcess[str]":

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.browser.running_server import ROOT, RunningServer
+from tests.browser.running_server import ROOT, RunningServer, filled
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -15,9 +15,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> RunningServer:
     """An authority with a class of three hundred more."""
-    made = RunningServer(tmp_path_factory.mktemp("run") / "data")
-    made.run("tests.browser.filling", "tests.crashes.world")
-    return made
+    return filled(tmp_path_factory.mktemp("run") / "data", ["tests.crashes.world"])
 
 
 def run(server: RunningServer, *words: str) -> "subprocess.CompletedProcess[str]":
