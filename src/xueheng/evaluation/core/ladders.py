@@ -1,7 +1,9 @@
 """A scale's table made ready for joining: the lines it can use, and one interval of values for each score."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 import pyarrow as pa
@@ -24,6 +26,8 @@ from xueheng.language.public import (
 from xueheng.wording import Text
 
 Keys = tuple[Cell, ...]
+KEPT = 128
+"""Ladders of so many leaves are kept: a standard is planned again and again from the same tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,14 @@ class Lines:
     table: Table
     rows: tuple[tuple[Cell, ...], ...]
     keys: tuple[tuple[str, Expression], ...]
+    places: Mapping[str, int]
+    """Column → its place in a line."""
 
     def cell(self, row: tuple[Cell, ...], column: str) -> Cell:
-        return row[[c.name for c in self.table.columns].index(column)]
+        return row[self.places[column]]
 
     def key_of(self, row: tuple[Cell, ...]) -> Keys:
-        return tuple(self.cell(row, name) for name, _ in self.keys)
+        return tuple(row[self.places[name]] for name, _ in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,25 @@ def conjuncts(condition: Expression | None) -> list[Expression]:
 
 def usable_lines(library: Library, scale: TableScale) -> Lines:
     """Settle what the scale's `where` says about the table alone; what is left are keys asked of the subject."""
-    table = library.tables[scale.table]
+    return _usable_lines(_TheSame(library.tables[scale.table]), scale)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _TheSame:
+    """A table as a key: itself, and not whatever is equal to it, which would take reading both."""
+
+    table: Table
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheSame) and other.table is self.table
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+
+@lru_cache(maxsize=KEPT)
+def _usable_lines(of: _TheSame, scale: TableScale) -> Lines:
+    table = of.table
     names = [c.name for c in table.columns]
     rows, keys = list(table.rows), []
     for part in conjuncts(scale.where):
@@ -76,7 +100,7 @@ def usable_lines(library: Library, scale: TableScale) -> Lines:
     if isinstance(scale.points, RowColumn):
         gives = names.index(scale.points.name)  # a line without points is printed for its level's sake: it gives none
         rows = [row for row in rows if row[gives] is not None]
-    return Lines(table, tuple(rows), tuple(keys))
+    return Lines(table, tuple(rows), tuple(keys), {name: place for place, name in enumerate(names)})
 
 
 def _unsupported(scale: TableScale) -> MeasureUnsupported:
@@ -125,10 +149,16 @@ def _cell(node: Expression, line: dict[str, Cell]) -> Cell:
     raise TypeError(type(node).__name__)
 
 
-def rungs(lines: Lines, scale: TableScale) -> tuple[list[Rung], int]:
+def rungs(library: Library, scale: TableScale) -> tuple[list[Rung], int]:
     """The ladder of every key as half-open intervals, and the sign that turns "low is better" into "high is
     better". Values of a ladder whose better end is low are negated, thresholds too.
     """
+    return _rungs(_TheSame(library.tables[scale.table]), scale)
+
+
+@lru_cache(maxsize=KEPT)
+def _rungs(of: _TheSame, scale: TableScale) -> tuple[list[Rung], int]:
+    lines = _usable_lines(of, scale)
     signs = {_sign(lines, scale, row) for row in lines.rows}
     if len(signs) > 1:
         raise _mixed(scale)
@@ -145,10 +175,18 @@ def rungs(lines: Lines, scale: TableScale) -> tuple[list[Rung], int]:
 
 
 def _intervals(keys: Keys, reached: list[tuple[Fraction, Fraction, str | None]], below: Fraction) -> list[Rung]:
+    """Going up, the best of the lines reached so far counts; of equals, the line that stands first."""
     edges = sorted({threshold for threshold, _, _ in reached})
     result = [Rung(keys, None, edges[0] if edges else None, below, None)]
+    rising = sorted(range(len(reached)), key=lambda place: reached[place][0])
+    best = passed = 0
     for number, edge in enumerate(edges):
-        points, level = max(((p, lv) for t, p, lv in reached if t <= edge), key=lambda pair: pair[0])
+        while passed < len(rising) and reached[rising[passed]][0] <= edge:
+            place = rising[passed]
+            if passed == 0 or (reached[place][1], -place) > (reached[best][1], -best):
+                best = place
+            passed += 1
+        _, points, level = reached[best]
         result.append(Rung(keys, edge, edges[number + 1] if number + 1 < len(edges) else None, points, level))
     return result
 

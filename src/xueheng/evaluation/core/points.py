@@ -155,7 +155,7 @@ class Scales:
             return self._one_line(scale, value)
         number = self._number(value)
         if scale.mode == "reach":
-            found, sign = rungs(lines, scale)
+            found, sign = rungs(self.builder.library, scale)
             compared = number if sign > 0 else Number(self.exact.negate(number.num), number.den)
             return self._climb(
                 found, lines.keys, self._key_types(scale, lines.keys), compared, closed=False, below=None
