@@ -102,10 +102,10 @@ def _measured(asked: argparse.Namespace, surroundings: dict[str, str]) -> Told:
     with _server(surroundings) as (server, at):
         users = [(user, signed_in(at, user["login"])) for user in _twenty(world["users"], asked.users)]
         began = time.perf_counter()
-        pages = {user["role"]: pages_of(visitor, user["role"], user["examples"]) for user, visitor in _one_each(users)}
+        pages = {user["login"]: pages_of(visitor, user["role"], user["examples"]) for user, visitor in users}
         _say(f"{sum(len(found) for found in pages.values())} pages found in {time.perf_counter() - began:.0f} s")
         before, over = _seconds(server), threading.Event()
-        asking = [_Asking(user["login"], user["role"], visitor, pages[user["role"]], over) for user, visitor in users]
+        asking = [_Asking(user["login"], user["role"], visitor, pages[user["login"]], over) for user, visitor in users]
         saving = Saving(at, _of(world, "class_teacher"), over)
         for thread in (*asking, saving):
             thread.start()
@@ -124,7 +124,7 @@ def _measured(asked: argparse.Namespace, surroundings: dict[str, str]) -> Told:
         "sheet": _figures(saving.found),
         "sheet_beside_workbook": _figures(beside),
         "workbook": load,
-        "pages": _table(asking, pages),
+        "pages": _table(asking),
     }
 
 
@@ -153,10 +153,6 @@ def _twenty(users: Sequence[Told], many: int) -> list[Told]:
     return known[:many]
 
 
-def _one_each(users: Sequence[tuple[Told, Visitor]]) -> list[tuple[Told, Visitor]]:
-    return list({user["role"]: (user, visitor) for user, visitor in reversed(users)}.values())
-
-
 class _Asking(threading.Thread):
     """One person in a closed loop."""
 
@@ -164,7 +160,8 @@ class _Asking(threading.Thread):
         self, login: str, role: str, visitor: Visitor, pages: Mapping[str, Sequence[str]], over: threading.Event
     ) -> None:
         super().__init__(daemon=True)
-        self.role, self._visitor, self._pages, self._over = role, visitor, pages, over
+        self.login, self.role, self.pages = login, role, pages
+        self._visitor, self._over = visitor, over
         self._draw = Random(login)
         self.found: dict[str, list[float]] = {}
         self.bytes: dict[str, int] = {}
@@ -175,10 +172,10 @@ class _Asking(threading.Thread):
         self._over.wait(self._draw.random() * BETWEEN)
         turn = 0
         while not self._over.is_set():
-            names = sorted(self._pages)
+            names = sorted(self.pages)
             self._draw.shuffle(names)
             for name in names:
-                addresses = self._pages[name]
+                addresses = self.pages[name]
                 answer = self._visitor.get(addresses[turn % len(addresses)])
                 if answer.status >= 400:
                     self.faults.append(f"{self.role} {name} {answer.status}")
@@ -278,29 +275,29 @@ def _figures(ms: Sequence[float]) -> Told:
     }
 
 
-def _table(asking: Sequence[_Asking], pages: Mapping[str, Mapping[str, Sequence[str]]]) -> list[Told]:
+def _table(asking: Sequence[_Asking]) -> list[Told]:
     found: dict[tuple[str, str], list[float]] = {}
-    bytes_: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], Told] = {}
     for one in asking:
         for name, ms in one.found.items():
             found.setdefault((name, one.role), []).extend(ms)
-            bytes_.setdefault((name, one.role), one.bytes[name])
+            own = {"bytes": one.bytes[name], "login": one.login, "addresses": one.pages[name]}
+            first.setdefault((name, one.role), own)
     return [
-        {"page": name, "role": role, **_figures(ms), "bytes": bytes_[name, role], "addresses": pages[role][name]}
-        for (name, role), ms in sorted(found.items())
+        {"page": name, "role": role, **_figures(ms), **first[name, role]} for (name, role), ms in sorted(found.items())
     ]
 
 
 def _counted(surroundings: dict[str, str], pages: list[Told]) -> list[Told]:
     """Each page's queries and processor time, in a process where nothing else runs."""
-    asked = [[one["role"], one["addresses"]] for one in pages]
+    asked = [[one["login"], one["addresses"]] for one in pages]
     done = subprocess.run(
         [sys.executable, "-P", "-m", "benchmarks.pages_queries"],
         env=surroundings, cwd=ROOT, input=json.dumps(asked), stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     counted = json.loads(done.stdout.splitlines()[-1])
     return [
-        {key: value for key, value in one.items() if key != "addresses"} | told
+        {key: value for key, value in one.items() if key not in ("login", "addresses")} | told
         for one, told in zip(pages, counted, strict=True)
     ]
 

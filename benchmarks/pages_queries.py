@@ -1,15 +1,11 @@
-"""Queries and processor milliseconds of pages, in a process without a server: reads [[role, addresses], …], as JSON."""
+"""Queries and processor milliseconds of pages, in a process without a server: reads [[login, addresses], …], as JSON."""
 
 import json
 import statistics
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from benchmarks.pages_world import WORLD
 from xueheng.web.public import start_django
 
 ROUNDS = 3
@@ -23,11 +19,9 @@ def main() -> None:
 def counted(asked: list[list[Any]]) -> list[dict[str, Any]]:
     """Of each page its queries and the median of its processor time."""
     clients: dict[str, Any] = {}
-    world = json.loads((Path(settings.PLACES.folder) / WORLD).read_text("utf-8"))
-    logins = {user["role"]: user["login"] for user in reversed(world["users"])}
     found = []
-    for role, addresses in asked:
-        client = clients.get(role) or clients.setdefault(role, client_of(logins[role]))
+    for login, addresses in asked:
+        client = clients.get(login) or clients.setdefault(login, client_of(login))
         queries = queries_of(client, addresses[0])
         ms = [processor_ms(client, addresses[at % len(addresses)]) for at in range(ROUNDS)]
         found.append({"queries": queries, "cpu_ms": round(statistics.median(ms), 1)})

@@ -57,6 +57,16 @@ class NotAClass(PeopleRefused):
         )
 
 
+class TooManyClasses(PeopleRefused):
+    """More classes than a school has: promotion is done school by school."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            Text(f"这个单位下的班级多于 {most} 个", f"more than {most} classes are under this unit"),
+            Text("升级按学校办理：请进入一所学校再打开。", "Classes are promoted by school: open a school first."),
+        )
+
+
 class EnrolledAlready(PeopleRefused):
     """The pupil is in a class on the day, or is to come into one later."""
 

@@ -12,6 +12,7 @@ from xueheng.identity.grade_ladder import first_of_stage, ladder, risen_name
 from xueheng.identity.model_organisations import Organisation, OrganisationLink, OrganisationName, OrganisationState
 from xueheng.identity.model_people import Enrolment
 from xueheng.identity.organisations import names_on
+from xueheng.identity.people_refusals import TooManyClasses
 from xueheng.identity.periods import holds_on
 from xueheng.identity.unit_changes import ONE_DAY
 from xueheng.identity.unit_rights import require_unit
@@ -20,6 +21,8 @@ from xueheng.identity.viewer import Viewer
 WHY = "the promotion looks at all classes of the school"
 GRADE = "grade"
 """The attribute that says a class's grade."""
+MOST_CLASSES = 200
+"""More than any school has; a district's thousands would be one page and one transaction."""
 SAME_YEAR = timedelta(days=300)
 """A class that rose less than this ago has risen this school year: a second press of the button changes nothing."""
 States = list[tuple[date, dict[str, Any]]]
@@ -72,7 +75,7 @@ class _School:
 
 
 def preview_promotion(by: Viewer, school: int, day: date) -> Promotion:
-    """What `promote_classes` would do. A fixed number of queries. Raises PermissionRefused."""
+    """What `promote_classes` would do. A fixed number of queries. Raises PermissionRefused, TooManyClasses."""
     require_unit(by, "enrolments", school)
     return planned(school, day)
 
@@ -87,7 +90,9 @@ def planned(school: int, day: date) -> Promotion:
 def _read(school: int, day: date) -> _School:
     units = under("administrative", school, day - ONE_DAY)
     classes = Organisation.objects.for_the_programme(WHY).filter(pk__in=units, kind="class")
-    numbers = set(classes.values_list("pk", flat=True))
+    numbers = set(classes.values_list("pk", flat=True)[: MOST_CLASSES + 1])
+    if len(numbers) > MOST_CLASSES:
+        raise TooManyClasses(MOST_CLASSES)
     states: dict[int, States] = {}
     dated = OrganisationState.objects.for_the_programme(WHY).filter(organisation__in=numbers).order_by("from_day")
     for number, since, attributes in dated.values_list("organisation", "from_day", "attributes"):

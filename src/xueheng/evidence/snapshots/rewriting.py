@@ -97,16 +97,23 @@ def _found(path: Path, out: _Out) -> tuple[frozenset[str], frozenset[int]]:
     """Who and what of it is in a file; of a file that cannot be read everybody might be."""
     try:
         names = pq.read_schema(path).names
-        subjects = pq.read_table(path, columns=[SUBJECT]).column(SUBJECT) if SUBJECT in names else None
+        subjects = _named(path, out.subjects) if SUBJECT in names else frozenset[str]()
         records = pq.read_table(path, columns=[RECORD]).column(RECORD) if RECORD in names and out.records else None
     except FileNotFoundError:
         return frozenset(), frozenset()
     except (OSError, pa.ArrowException):
         return out.subjects, out.records
-    return (
-        frozenset() if subjects is None else out.subjects.intersection(pc.unique(subjects).to_pylist()),
-        frozenset() if records is None else out.records.intersection(records.to_pylist()),
-    )
+    return subjects, frozenset() if records is None else out.records.intersection(records.to_pylist())
+
+
+def _named(path: Path, wanted: frozenset[str]) -> frozenset[str]:
+    """Those of them that a file names. Only the list of who is named is looked through, not every row."""
+    column = pq.read_table(path, columns=[SUBJECT], read_dictionary=[SUBJECT]).column(SUBJECT)
+    asked, found = pa.array(sorted(wanted), pa.string()), set[str]()
+    for chunk in column.chunks:
+        named = chunk.dictionary.cast(pa.string()) if pa.types.is_dictionary(chunk.type) else chunk
+        found.update(named.filter(pc.is_in(named, value_set=asked)).to_pylist())
+    return frozenset(found)
 
 
 def _mask(table: pa.Table, out: _Out) -> pa.Array:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from xueheng.identity import promotion
 from xueheng.identity.actions.found_organisation import found_organisation
 from xueheng.identity.actions.promote_classes import promote_classes
 from xueheng.identity.actions.suspend_pupil import resume_pupil
@@ -12,6 +13,7 @@ from xueheng.identity.closure import under
 from xueheng.identity.model_posts import Post
 from xueheng.identity.organisations import attributes_on, name_on, unit
 from xueheng.identity.people import classes_on
+from xueheng.identity.people_refusals import TooManyClasses
 from xueheng.identity.permission import PermissionRefused
 from xueheng.identity.promotion import Promotion, preview_promotion
 from xueheng.identity.tests.authority import DAY, YEAR, Authority
@@ -25,9 +27,9 @@ NEXT = date(2026, 9, 1)
 EVE = date(2026, 8, 31)
 
 
-def told(place: Authority, promotion: Promotion) -> dict[str, tuple[str, str, str, int]]:
+def told(place: Authority, found: Promotion) -> dict[str, tuple[str, str, str, int]]:
     words = {number: word for word, number in place.units.items()}
-    return {words[one.number]: (one.outcome, one.new_name, one.new_grade, one.pupils) for one in promotion.classes}
+    return {words[one.number]: (one.outcome, one.new_name, one.new_grade, one.pupils) for one in found.classes}
 
 
 def test_the_preview_says_what_becomes_of_every_class(place: Authority) -> None:
@@ -129,3 +131,14 @@ def test_only_the_school_s_office_and_those_above_promote(place: Authority, word
     for act in (promote_classes, preview_promotion):
         with pytest.raises(PermissionRefused):
             act(place.viewer(word), place.units["first"], NEXT)
+
+
+def test_a_districts_classes_are_not_promoted_in_one_go(place: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    classes = len(preview_promotion(BY, place.units["first"], NEXT).classes)
+    assert classes > 1
+    monkeypatch.setattr(promotion, "MOST_CLASSES", classes)
+    assert len(preview_promotion(BY, place.units["first"], NEXT).classes) == classes
+    monkeypatch.setattr(promotion, "MOST_CLASSES", classes - 1)
+    for act in (promote_classes, preview_promotion):
+        with pytest.raises(TooManyClasses, match="多于"):
+            act(BY, place.units["first"], NEXT)
