@@ -1,4 +1,4 @@
-"""Queries and processor milliseconds of pages, in a process without a server: reads [[login, addresses], …], as JSON."""
+"""Queries and processor milliseconds of pages, in a process without a server. Reads JSON: [[login, addresses], …]."""
 
 import json
 import statistics
