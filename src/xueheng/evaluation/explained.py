@@ -9,6 +9,7 @@ from xueheng.evaluation.definitions_kept import definitions_of
 from xueheng.evaluation.erasing import erased_words
 from xueheng.evaluation.kept_explanations import found as kept_explanation
 from xueheng.evaluation.kept_explanations import keep
+from xueheng.evaluation.kept_plans import explaining_plan
 from xueheng.evaluation.layers.in_force import layered_library
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.own_layers import with_layers
@@ -83,7 +84,11 @@ def _explained(definitions: Library, standard: str, dataset: Dataset, period: Pe
     layered, layers = with_layers(definitions, standard, period)
     if layers:
         return explain_layers(layered, standard, layers, dataset, period, str(subject))
-    return explain(definitions, standard, dataset, period, str(subject))
+    plan = explaining_plan(definitions, standard, period)
+    if plan is None or dataset.results or dataset.values:
+        return explain(definitions, standard, dataset, period, str(subject))
+    with plan.over(dataset, str(subject)) as explainer:
+        return explainer.explain(str(subject))
 
 
 def _read_of(standard: str) -> dict[str, EvidenceType]:

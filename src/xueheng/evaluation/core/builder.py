@@ -1,7 +1,8 @@
 """The planner: from the measures that are needed to steps of SQL, floor by floor."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import pyarrow as pa
@@ -107,6 +108,20 @@ class Builder:
         self._successors: dict[str, str | None] = {}
         self._results: dict[str, ResultsTable] = {}
         self._leaves: dict[str, LeafTable] = {}
+
+    def branch(self, dataset: Dataset) -> "Builder":
+        """A builder that stands where this one does and goes on over another dataset: what it plans from now on is no
+        part of this one's plan.
+        """
+        made = copy(self)
+        made.dataset, plan = dataset, self.plan
+        made.plan = Plan(
+            list(plan.steps), dict(plan.relations), dict(plan.evidence), dict(plan.stored), dict(plan.tables)
+        )
+        known = ("_spans", "_lines", "_members", "_entries", "_successors", "_results", "_leaves")
+        vars(made).update({name: dict(getattr(self, name)) for name in known})
+        vars(made)["_wide"] = {key: replace(table, columns=dict(table.columns)) for key, table in self._wide.items()}
+        return made
 
     # -- relations ------------------------------------------------------------------------------
 

@@ -10,8 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xueheng.evaluation.core.alone import only_subjects, rests_on_others
+from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.composed_words import pair_data, result_data
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.evaluation.core.engines.duckdb import DuckDB
@@ -27,7 +29,7 @@ from xueheng.evaluation.core.measure_words import text_data, trace_data
 from xueheng.evaluation.core.needs import node_expressions
 from xueheng.evaluation.core.planning import Planning
 from xueheng.evaluation.core.refusals import RunError
-from xueheng.evaluation.core.run import execute, fetch_table, runnable
+from xueheng.evaluation.core.run import execute, fetch_table, runnable, value_types
 from xueheng.evaluation.core.scale_words import KINDS, ScaleWords
 from xueheng.evaluation.core.scored import Scored
 from xueheng.evaluation.core.sources import complete, read_files
@@ -61,28 +63,27 @@ class Explainer:
     def __init__(
         self, library: Library, standard: str, dataset: Dataset, period: Period, subjects: Sequence[str | int]
     ) -> None:
-        self.library = library
-        self.standard: Standard = runnable(library, standard)
-        self.period = period
-        self._must_exist(dataset, subjects)
+        definition = runnable(library, standard)
+        must_exist(library, definition, dataset, subjects)
         windows = Windows(library.calendar_for(standard.rpartition(".")[0]), period)
         floors = Floors(library, windows, dataset)
-        floors.need_standard(self.standard)
-        beyond = rests_on_others(floors, self.standard)
-        self.engine: Engine = DuckDB() if beyond or len(subjects) > FEW else SQLite()
-        self.dataset = dataset if beyond else only_subjects(library, dataset, self.standard, subjects)
-        builder = Planning(library, self.dataset, windows, self.engine)
-        scoring, query = builder.score(self.standard)
-        execute(self.engine, library, self.dataset, builder.plan, None)
-        types = {
-            s.code: library.measures[(s.node.measure, self.standard.of)].type for s in scoring.nodes if s.node.measure
-        }
-        self.nodes = scoring.nodes
-        self.evaluation = Evaluation(
-            self.standard, period, columns_of(scoring.nodes, types), fetch_table(self.engine, query)
-        )
-        self.tracing = Tracing(builder, self.engine, grain_of_standard(self.standard))
-        self.words = ScaleWords(library)
+        floors.need_standard(definition)
+        beyond = rests_on_others(floors, definition)
+        engine: Engine = DuckDB() if beyond or len(subjects) > FEW else SQLite()
+        dataset = dataset if beyond else only_subjects(library, dataset, definition, subjects)
+        builder = Planning(library, dataset, windows, engine)
+        scoring, query = builder.score(definition)
+        execute(engine, library, dataset, builder.plan, None)
+        columns = columns_of(scoring.nodes, value_types(library, definition))
+        evaluation = Evaluation(definition, period, columns, fetch_table(engine, query))
+        self._stand_on(builder, engine, scoring.nodes, evaluation)
+
+    def _stand_on(self, builder: Builder, engine: Engine, nodes: Sequence[Scored], evaluation: Evaluation) -> None:
+        """What was planned and has run."""
+        self.library, self.standard, self.period = builder.library, evaluation.standard, evaluation.period
+        self.dataset, self.engine, self.nodes, self.evaluation = builder.dataset, engine, nodes, evaluation
+        self.tracing = Tracing(builder, engine, grain_of_standard(self.standard))
+        self.words = ScaleWords(self.library)
         self._records: dict[str, tuple[pa.Table, dict[int, int]]] = {}
 
     def explain(self, subject: str | int, code: str | None = None) -> dict[str, Any]:
@@ -102,18 +103,32 @@ class Explainer:
     def close(self) -> None:
         self.engine.close()
 
-    def _must_exist(self, dataset: Dataset, subjects: Sequence[str | int]) -> None:
-        """Raises RunError XH-R009 for a subject that is not there."""
-        table = dataset.subjects.get(self.standard.of)
-        if table is None:
-            return
-        known = set(table.column("subject").to_pylist())
-        if self.standard.by is not None:
-            codes = codes_of(self.library, grain_of_standard(self.standard))
-            known = {f"{subject}{BETWEEN}{code}" for subject in known for code in codes}
-        for subject in subjects:
-            if subject not in known:
-                raise RunError("XH-R009", Text(f"没有编号为“{subject}”的评价对象", f'there is no subject "{subject}"'))
+
+class ExplainerOverKept(Explainer):
+    """An explainer over tables that somebody else filled and lets go of."""
+
+    def __init__(self, builder: Builder, engine: Engine, nodes: Sequence[Scored], evaluation: Evaluation) -> None:
+        self._stand_on(builder, engine, nodes, evaluation)
+
+    def close(self) -> None:
+        """Nothing is its own."""
+
+
+def must_exist(library: Library, standard: Standard, dataset: Dataset, subjects: Sequence[str | int]) -> None:
+    """Raises RunError XH-R009 for a subject that is not there."""
+    table = dataset.subjects.get(standard.of)
+    if table is None:
+        return
+    column = table.column("subject")
+    if standard.by is None:
+        asked = pa.array([str(subject) for subject in subjects], pa.string())
+        known = set(column.filter(pc.is_in(column.cast(pa.string()), value_set=asked)).to_pylist())
+    else:
+        codes = codes_of(library, grain_of_standard(standard))
+        known = {f"{subject}{BETWEEN}{code}" for subject in column.to_pylist() for code in codes}
+    for subject in subjects:
+        if subject not in known:
+            raise RunError("XH-R009", Text(f"没有编号为“{subject}”的评价对象", f'there is no subject "{subject}"'))
 
 
 def explain(

@@ -45,25 +45,19 @@ class LiveStandard:
         self.standard = runnable(library, standard)
         self.period = period
         self._engine = SQLite()
-        nobody = Dataset({}, {name: _nobody() for name in library.entities})
+        empty = nobody(library)
         windows = Windows(library.calendar_for(standard.rpartition(".")[0]), period)
-        self._builder = Planning(library, nobody, windows, self._engine)
+        self._builder = Planning(library, empty, windows, self._engine)
         scoring, query = self._builder.score(self.standard)
         if rests_on_others(self._builder.floors, self.standard) or reads_registers(self._builder.floors):
             self.close()
-            raise MeasureUnsupported(
-                "XH-M038",
-                Text(
-                    f"“{standard}”的结果要看其他对象，不能只算一个",
-                    f'results of "{standard}" rest on others and cannot be computed for one alone',
-                ),
-            )
+            raise refuse_alone(standard)
         self._columns = columns_of(scoring.nodes, value_types(library, self.standard))
         self._names = [e.alias_or_name for e in query.expressions]
         self._prepare()
         self._query = self._engine.text(query)
         self._narrow()
-        self.evaluate({}, nobody.subjects)  # so that every statement is understood before the first is asked
+        self.evaluate({}, empty.subjects)  # so that every statement is understood before the first is asked
 
     def _prepare(self) -> None:
         """Make every table, empty; write every statement."""
@@ -79,7 +73,7 @@ class LiveStandard:
         for step in plan.steps:
             if isinstance(step, Check):
                 self._statements.append((self._engine.text(step.query), step))
-            elif (made := _makes(step)) is not None:
+            elif (made := makes(step)) is not None:
                 self._engine.run(step.sql)
                 self._statements.append((self._engine.refill_text(made, step.sql.expression), None))
 
@@ -170,11 +164,24 @@ def _cell_type(found: set[type]) -> pa.DataType:
     return pa.int64() if int in found else pa.null()
 
 
-def _makes(step: Step) -> str | None:
+def makes(step: Step) -> str | None:
     """The table that a step makes; None where it lets one go, since tables are kept from subject to subject."""
     return step.sql.this.name if step.sql.key == "create" else None
 
 
-def _nobody() -> pa.Table:
-    return pa.table({"subject": pa.array([], pa.string()), "from_day": pa.array([], pa.int64()),
-                     "to_day": pa.array([], pa.int64())})  # fmt: skip
+def nobody(library: Library) -> Dataset:
+    """A dataset in which nothing was recorded and nobody is."""
+    columns = {"subject": pa.string(), "from_day": pa.int64(), "to_day": pa.int64()}
+    empty = pa.table({name: pa.array([], kind) for name, kind in columns.items()})
+    return Dataset({}, dict.fromkeys(library.entities, empty))
+
+
+def refuse_alone(standard: str) -> MeasureUnsupported:
+    """The refusal of a standard whose results rest on others."""
+    return MeasureUnsupported(
+        "XH-M038",
+        Text(
+            f"“{standard}”的结果要看其他对象，不能只算一个",
+            f'results of "{standard}" rest on others and cannot be computed for one alone',
+        ),
+    )

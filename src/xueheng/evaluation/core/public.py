@@ -23,6 +23,7 @@ from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period
 from xueheng.evaluation.core.evaluation import Answer, Column, Evaluation, shown_text
 from xueheng.evaluation.core.evidence_read import evidence_read
 from xueheng.evaluation.core.examples import Mismatch, run_example
+from xueheng.evaluation.core.explaining_plan import ExplainingPlan
 from xueheng.evaluation.core.explanation import Explainer, explain, explain_all
 from xueheng.evaluation.core.formulas import value_text
 from xueheng.evaluation.core.grains import BETWEEN as PAIRED_BY
@@ -67,6 +68,7 @@ __all__ = [
     "Dataset",
     "Evaluation",
     "Explainer",
+    "ExplainingPlan",
     "GroupLine",
     "Handout",
     "Interval",
