@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -46,12 +47,26 @@ def row_of(folder: Path, subject: int) -> dict[str, str | None] | None:
     return {name: None if cell is None else str(cell) for name, cell in rows[0].items()}
 
 
-def figures_of(run: int, units: Sequence[int]) -> list[GroupFigure]:
-    """The distributions of these units, in the file's order."""
+def figures_of(run: int, units: Sequence[int], most: int) -> tuple[list[GroupFigure], int]:
+    """The distributions of these units in the file's order, of at most so many units, those of the largest kind first;
+    and of how many more there are some.
+    """
     path = base_folder(run) / GROUPS
     if not path.is_file():
-        return []
+        return [], 0
     table = pq.read_table(path, filters=pc.field("group").isin([str(unit) for unit in units]))
+    listed = _largest_first(table)
+    chosen = table.filter(pc.is_in(table.column("group"), value_set=pa.array(listed[:most], pa.string())))
     told = ("group", "entity", "column", "statistic", "value", "count")
-    rows = zip(*(table.column(name).to_pylist() for name in told), strict=True)  # a tenth of the time that a dict takes
-    return [GroupFigure(int(group), *rest) for group, *rest in rows]
+    rows = zip(*(chosen.column(name).to_pylist() for name in told), strict=True)  # dicts would take ten times as long
+    return [GroupFigure(int(group), *rest) for group, *rest in rows], max(len(listed) - most, 0)
+
+
+def _largest_first(table: pa.Table) -> list[str]:
+    """The units of a table of figures: the kinds of unit from the largest to the smallest, which the file has last, and
+    in the file's order within a kind.
+    """
+    pairs = table.select(["group", "entity"]).group_by(["group", "entity"], use_threads=False).aggregate([])
+    entity_of = dict(zip(pairs.column("group").to_pylist(), pairs.column("entity").to_pylist(), strict=True))
+    place = {entity: -at for at, entity in enumerate(dict.fromkeys(entity_of.values()))}
+    return sorted(entity_of, key=lambda unit: place[entity_of[unit]])

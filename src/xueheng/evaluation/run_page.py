@@ -75,19 +75,19 @@ def distributions(viewer: Viewer, run: Run) -> list[Headline]:
     names = names_on(units, min(run.tree_day, viewer.day))
     few_too = sees_few(viewer, run.standard)
     least, hidden = (0, set[tuple[int, str]]()) if few_too else (LEAST, hidden_units(int(run.number)))
-    figures = figures_of(int(run.number), units)
+    figures, more = figures_of(int(run.number), units, MOST_UNITS)
     standard = library().standards.get(run.standard)
     columns = dict.fromkeys(figure.column for figure in figures)
     few_of = {column: {unit for unit, of in hidden if of == column} for column in columns}
     return [
-        _headline(standard, column, [f for f in figures if f.column == column], names, least, few_of[column])
+        _headline(standard, column, [f for f in figures if f.column == column], names, least, few_of[column], more)
         for column in columns
     ]
 
 
 def _headline(
     standard: Standard | None, column: str, figures: list[GroupFigure], names: Mapping[int, str], least: int,
-    hidden: Set[int],
+    hidden: Set[int], more: int,
 ) -> Headline:  # fmt: skip
     statistics = list(dict.fromkeys(figure.statistic for figure in figures))
     titles = {s: _statistic(standard, column, s) for s in statistics}
@@ -97,12 +97,11 @@ def _headline(
     lines = []
     largest_first = {entity: -place for place, entity in enumerate(dict.fromkeys(f.entity for f in figures))}
     units = sorted(by_unit, key=lambda unit: largest_first[next(iter(by_unit[unit].values())).entity])
-    for unit in units[:MOST_UNITS]:
+    for unit in units:
         said = by_unit[unit]
         few = unit in hidden or max(figure.count for figure in said.values()) < least
         cells = tuple((titles[s], said[s].value if s in said else "—") for s in statistics)
         lines.append(Line(names.get(unit, str(unit)), () if few else cells, few))
-    more = max(len(units) - MOST_UNITS, 0)
     return Headline(_column_title(standard, column), tuple(titles.values()), tuple(lines), more)
 
 
