@@ -118,15 +118,15 @@ SCALES = (
     Change(
         "table reach: the least points reached",
         "ladders.py",
-        "max(((p, lv) for t, p, lv in reached if t <= edge)",
-        "min(((p, lv) for t, p, lv in reached if t <= edge)",
+        "(reached[place][1], -place) > (reached[best][1], -best)",
+        "(reached[place][1], -place) < (reached[best][1], -best)",
         "test_table_ladder",
     ),
     Change(
-        "table reach: only the threshold itself gives its points",
+        "table reach: only the last threshold gives its points",
         "ladders.py",
-        "for t, p, lv in reached if t <= edge)",
-        "for t, p, lv in reached if t == edge)",
+        "if passed == 0 or (reached[place][1], -place)",
+        "if passed >= 0 or (reached[place][1], -place)",
         "test_a_ladder_whose_points_fall",
     ),
     Change(

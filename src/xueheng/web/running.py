@@ -64,10 +64,22 @@ def start_runner() -> Beside:
     return beside
 
 
+def keep_connected() -> None:
+    """Keep SQLite's files open in this thread as long as the process lives. While one connection of a process stands,
+    its others need no new file beside the database, which a full disk or one turned read-only would refuse.
+    """
+    for name in connections:
+        if connections[name].vendor == "sqlite":
+            with connections[name].cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM sqlite_master")
+                cursor.fetchall()
+
+
 def start_apart(place: int) -> Beside:
     """What runs in a process that answers requests while another runs the jobs. `place`: its own among several, which
     make standards ready one after the other.
     """
+    keep_connected()
     beside = Beside(jobs=False, after=BEFORE_MAKING_READY * (place + 1))
     beside.start()
     return beside
