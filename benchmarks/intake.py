@@ -75,6 +75,8 @@ def _world(folder: Path, vendor: str, rows: int) -> Iterator[Any]:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("CREATE DATABASE world")
             _founded(data, rows, f"{server}/world")
+            with psycopg.connect(f"{server}/world", autocommit=True) as founded:
+                founded.execute("ANALYZE")  # as PostgreSQL does by itself within a minute of whatever grew
             connection.execute("CREATE DATABASE run TEMPLATE world")
             connection.execute("ALTER SYSTEM SET jit = off")
         yield lambda: _copied_database(data, address)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from threading import Lock
 
 from xueheng.evaluation.core.public import Evaluation, LiveStandard, MeasureUnsupported, Period, RunError, period_for
+from xueheng.evaluation.kept_plans import explaining_plan
 from xueheng.evaluation.live_answer import live_answer
 from xueheng.identity.public import library
 
@@ -45,15 +46,15 @@ def live_results(standard: str, period: Period, subject: int) -> Evaluation:
 
 
 def make_ready(day: date, going_on: Callable[[], bool]) -> None:
-    """Compile every standard of persons for the period of a day and the one before it, as a growth page reads them, one
-    after another as long as `going_on`: else whoever comes first after a start would wait for it.
+    """Compile every standard of persons for the period of a day and the one before it, as a growth page reads them, and
+    plan what explains the first, one after another as long as `going_on`: else whoever comes first would wait for it.
     """
     packs = library()
     for name, standard in packs.standards.items():
         if standard.unused or packs.entities[standard.of].person != "minor":
             continue
         known_at = day
-        for _ in range(2):
+        for before in range(2):
             if not going_on():
                 return
             try:
@@ -61,6 +62,8 @@ def make_ready(day: date, going_on: Callable[[], bool]) -> None:
                 _of(name, period).compiled()
             except (MeasureUnsupported, RunError):
                 break
+            if not before:
+                explaining_plan(packs, name, period)
             known_at = period.start - timedelta(days=1)
 
 

@@ -33,6 +33,8 @@ SEALED = ("results.parquet", "leaves.parquet", "nodes.parquet", "tree.json")
 NUMBER = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 """A number, which is no formula though it may begin with a minus."""
 LINES_AT_ONCE = 50_000
+ROWS_FOUND = 4_096
+"""Rows of results that are read to find one subject's: pages ask for one, and the file is sorted by subject."""
 FEW = 100
 """Rows that are sooner read one by one than column by column."""
 SAMPLE = 1000
@@ -146,15 +148,17 @@ def _as_text(cells: pa.Array, column: Column | None) -> pa.Array:
     return _quoted(pc.if_else(formula, pc.binary_join_element_wise("'", text, ""), text))
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
+def write_parquet(table: pa.Table, path: Path, rows: int | None = None) -> None:
     """Parquet with page checksums: a flipped bit would otherwise be read as a number. Whole numbers that repeat little
-    are written as differences, all else by dictionary; least and greatest are not told of names.
+    are written as differences, all else by dictionary; least and greatest are not told of names. `rows`: of one part
+    that can be read alone.
     """
     fields = {field.name: field.type for field in table.schema}
     spread = {name for name, kind in fields.items() if pa.types.is_int64(kind) and _differs(table.column(name))}
     pq.write_table(
         table,
         path,
+        row_group_size=rows,
         compression="zstd",
         compression_level=1,
         write_page_checksum=True,
@@ -224,12 +228,12 @@ def write_tables(evaluation: Evaluation, folder: Path) -> None:
         "ground": lambda e: e.ground,
     }  # fmt: skip
     with ThreadPoolExecutor(os.cpu_count() or 1) as writers:
-        list(writers.map(lambda one: _write_table(one[1](evaluation), folder / f"{one[0]}.parquet"), tables.items()))
+        list(writers.map(lambda one: _write_table(one[1](evaluation), folder, one[0]), tables.items()))
 
 
-def _write_table(table: pa.Table | None, path: Path) -> None:
+def _write_table(table: pa.Table | None, folder: Path, name: str) -> None:
     if table is not None:
-        write_parquet(table, path)
+        write_parquet(table, folder / f"{name}.parquet", ROWS_FOUND if name == "results" else None)
 
 
 def _write_json(data: object, path: Path) -> None:
