@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-import pyarrow as pa
-
 from xueheng.evaluation.core.alone import only_subjects, rests_on_others
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Evaluation, columns_of
 from xueheng.evaluation.core.explanation import Explainer, ExplainerOverKept, must_exist
-from xueheng.evaluation.core.live import makes, nobody, reads_registers, refuse_alone, table_of
+from xueheng.evaluation.core.live import (
+    fill_by,
+    nobody,
+    reads_registers,
+    refuse_alone,
+    table_of,
+    tables_made,
+)
 from xueheng.evaluation.core.planning import Planning
-from xueheng.evaluation.core.relations import record_fields, spans_table
+from xueheng.evaluation.core.relations import spans_table
 from xueheng.evaluation.core.run import runnable, value_types
 from xueheng.evaluation.core.sources import complete
-from xueheng.evaluation.core.steps import Check
 from xueheng.evaluation.core.windows import Windows, day_number
 from xueheng.language.public import Library
 
@@ -43,24 +47,7 @@ class ExplainingPlan:
         self._columns = columns_of(scoring.nodes, value_types(library, self.standard))
         self._names = [e.alias_or_name for e in query.expressions]
         self._query = self._engine.text(query)
-        self._prepare()
-
-    def _prepare(self) -> None:
-        """Make every table, empty; write every statement."""
-        plan = self._builder.plan
-        for name, table in plan.relations.items():
-            self._engine.register(name, table)
-            self._engine.find_by_words(name, table)
-        for evidence, name in plan.evidence.items():
-            columns = {c: pa.array([], kind) for c, kind in record_fields(self.library.evidence[evidence]).items()}
-            self._engine.register(name, pa.table(columns))
-        self._statements: list[tuple[str, Check | None]] = []
-        for step in plan.steps:
-            if isinstance(step, Check):
-                self._statements.append((self._engine.text(step.query), step))
-            elif (made := makes(step)) is not None:
-                self._engine.run(step.sql)
-                self._statements.append((self._engine.refill_text(made, step.sql.expression), None))
+        self._statements = tables_made(library, self._builder, self._engine)
 
     @contextmanager
     def over(self, dataset: Dataset, subject: str | int) -> Iterator[Explainer]:
@@ -72,10 +59,7 @@ class ExplainingPlan:
         alone = only_subjects(self.library, dataset, self.standard, [subject])
         with self._lock, self._engine.at_once():
             self._fill(alone)
-            for text, check in self._statements:
-                rows = self._engine.execute(text)
-                if check is not None and rows:
-                    raise check.refusal(rows[0])
+            fill_by(self._engine, self._statements)
             table = table_of(self._names, self._engine.execute(self._query))
             evaluation = Evaluation(self.standard, self.period, self._columns, table)
             yield ExplainerOverKept(self._builder.branch(alone), self._engine, self._nodes, evaluation)

@@ -11,6 +11,7 @@ from types import TracebackType
 import pyarrow as pa
 
 from xueheng.evaluation.core.alone import rests_on_others
+from xueheng.evaluation.core.builder import Builder
 from xueheng.evaluation.core.dataset import Dataset, Period
 from xueheng.evaluation.core.engines.sqlite import SQLite
 from xueheng.evaluation.core.evaluation import Evaluation, columns_of
@@ -54,28 +55,11 @@ class LiveStandard:
             raise refuse_alone(standard)
         self._columns = columns_of(scoring.nodes, value_types(library, self.standard))
         self._names = [e.alias_or_name for e in query.expressions]
-        self._prepare()
+        self._spans = self._builder.span_relations()
+        self._statements = tables_made(library, self._builder, self._engine)
         self._query = self._engine.text(query)
         self._narrow()
         self.evaluate({}, empty.subjects)  # so that every statement is understood before the first is asked
-
-    def _prepare(self) -> None:
-        """Make every table, empty; write every statement."""
-        plan = self._builder.plan
-        self._spans = self._builder.span_relations()
-        for name, table in plan.relations.items():
-            self._engine.register(name, table)
-            self._engine.find_by_words(name, table)
-        for evidence, name in plan.evidence.items():
-            columns = {c: pa.array([], kind) for c, kind in record_fields(self.library.evidence[evidence]).items()}
-            self._engine.register(name, pa.table(columns))
-        self._statements: list[tuple[str, Check | None]] = []
-        for step in plan.steps:
-            if isinstance(step, Check):
-                self._statements.append((self._engine.text(step.query), step))
-            elif (made := makes(step)) is not None:
-                self._engine.run(step.sql)
-                self._statements.append((self._engine.refill_text(made, step.sql.expression), None))
 
     def _narrow(self) -> None:
         """Leave of the tables of records what some statement reads."""
@@ -105,10 +89,7 @@ class LiveStandard:
                     self._engine.ask(_only(spans))
             for evidence, name in self._filled.items():
                 self._engine.fill_rows(name, records.get(evidence, ()))
-            for text, check in self._statements:
-                rows = self._engine.execute(text)
-                if check is not None and rows:
-                    raise check.refusal(rows[0])
+            fill_by(self._engine, self._statements)
             rows = self._engine.execute(self._query)
         return Evaluation(self.standard, self.period, self._columns, table_of(self._names, rows))
 
@@ -135,6 +116,37 @@ class LiveStandard:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+Statements = Sequence[tuple[str, Check | None]]
+"""Texts that fill the tables of a plan one after the other; those with a check must answer nothing."""
+
+
+def tables_made(library: Library, builder: Builder, engine: SQLite) -> Statements:
+    """Make every table of a plan, empty but for those that stay from subject to subject; what fills the others."""
+    plan = builder.plan
+    for name, table in plan.relations.items():
+        engine.register(name, table)
+        engine.find_by_words(name, table)
+    for evidence, name in plan.evidence.items():
+        columns = {c: pa.array([], kind) for c, kind in record_fields(library.evidence[evidence]).items()}
+        engine.register(name, pa.table(columns))
+    statements: list[tuple[str, Check | None]] = []
+    for step in plan.steps:
+        if isinstance(step, Check):
+            statements.append((engine.text(step.query), step))
+        elif (made := _makes(step)) is not None:
+            engine.run(step.sql)
+            statements.append((engine.refill_text(made, step.sql.expression), None))
+    return statements
+
+
+def fill_by(engine: SQLite, statements: Statements) -> None:
+    """Fill the tables of a plan. Raises what a check finds."""
+    for text, check in statements:
+        rows = engine.execute(text)
+        if check is not None and rows:
+            raise check.refusal(rows[0])
 
 
 def _only(spans: pa.Table) -> str | int | None:
@@ -164,7 +176,7 @@ def _cell_type(found: set[type]) -> pa.DataType:
     return pa.int64() if int in found else pa.null()
 
 
-def makes(step: Step) -> str | None:
+def _makes(step: Step) -> str | None:
     """The table that a step makes; None where it lets one go, since tables are kept from subject to subject."""
     return step.sql.this.name if step.sql.key == "create" else None
 
