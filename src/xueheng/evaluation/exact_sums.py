@@ -16,8 +16,8 @@ def shown_exactly(text: str | None) -> str:
         return ""
     number = Fraction(text)
     if (number * 10**MOST_DECIMALS).denominator == 1:
-        return _decimal(number, MOST_DECIMALS)
-    return f"≈{_decimal(number, SHOWN_WHEN_ENDLESS)} ({number})"
+        return decimal(number, MOST_DECIMALS)
+    return f"≈{decimal(number, SHOWN_WHEN_ENDLESS)} ({number})"
 
 
 def as_percent(text: str | None) -> str:
@@ -39,10 +39,14 @@ def sum_of(texts: Iterable[str | None]) -> Fraction | None:
     return sum(found, Fraction(0)) if found else None
 
 
-def _decimal(number: Fraction, decimals: int) -> str:
-    """Half up and away from zero, without noughts at the end."""
+def decimal(number: Fraction, decimals: int = SHOWN_WHEN_ENDLESS) -> str:
+    """A number as people write it: half up and away from zero where it has no end, without noughts at the end.
+
+    >>> decimal(Fraction(1, 3)), decimal(Fraction(87, 2)), decimal(Fraction(-1, 2), 0)
+    ('0.3333', '43.5', '-1')
+    """
     scaled = abs(number) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     digits = f"{units:0{decimals + 1}d}"
-    whole, rest = digits[:-decimals], digits[-decimals:].rstrip("0")
+    whole, rest = digits[: len(digits) - decimals], digits[len(digits) - decimals :].rstrip("0")
     return f"{'-' if number < 0 and units else ''}{whole}{f'.{rest}' if rest else ''}"

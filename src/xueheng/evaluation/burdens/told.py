@@ -14,7 +14,7 @@ from django.urls import reverse
 from xueheng.evaluation.burdens.counting import KNOWN_AT, STAFF, counts_file
 from xueheng.evaluation.burdens.uses import Leaf, Uses, uses_of
 from xueheng.evaluation.core.public import Period, RunError, window_period
-from xueheng.evaluation.requirements.keeping import decimal
+from xueheng.evaluation.exact_sums import decimal
 from xueheng.evaluation.visibility import groups_seen
 from xueheng.identity.public import Organisation, Viewer, library, names_on
 from xueheng.language.public import EvidenceType

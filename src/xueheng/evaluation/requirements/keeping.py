@@ -22,14 +22,13 @@ from xueheng.evaluation.core.public import (
     nodes_of,
     value_text,
 )
+from xueheng.evaluation.exact_sums import decimal
 from xueheng.language.public import Cell, Kind, Library, Standard, StandardNode, Type
 
 KEPT = "requirements.json"
 MET, SHORT, MISSING, NOT_APPLYING, TOLD = "met", "short", "missing", "not_applying", "told"
 FULL = 100
 """The points of what is met."""
-DECIMALS = 4
-"""Of a value that has no end as a decimal."""
 
 
 def limits_told(library: Library, standard: str, dataset: Dataset, period: Period) -> Mapping[str, Limit]:
@@ -94,16 +93,3 @@ def _number(value: Cell, type_: Type) -> Fraction | None:
     if value is None or isinstance(value, bool | str):
         return None
     return Fraction(value_text(value, type_)) if type_.kind is Kind.VARIATION else Fraction(value)
-
-
-def decimal(number: Fraction) -> str:
-    """A number as people write it, cut half up where it has no end.
-
-    >>> decimal(Fraction(1, 3)), decimal(Fraction(87, 2))
-    ('0.3333', '43.5')
-    """
-    scaled = abs(number) * 10**DECIMALS
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    digits = f"{units:0{DECIMALS + 1}d}"
-    rest = digits[-DECIMALS:].rstrip("0")
-    return f"{'-' if number < 0 and units else ''}{digits[:-DECIMALS]}{f'.{rest}' if rest else ''}"
