@@ -1,10 +1,19 @@
 """One subject's results taken apart: of a run from its own snapshot and packs, or of the record as it stands now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 
-from xueheng.evaluation.core.public import Dataset, Period, Records, explain, explain_layers
+from xueheng.evaluation.core.public import (
+    Dataset,
+    ExplainingPlan,
+    Period,
+    Records,
+    explain,
+    explain_layers,
+    explainer_over_kept,
+)
 from xueheng.evaluation.definitions_kept import definitions_of
 from xueheng.evaluation.erasing import erased_words
 from xueheng.evaluation.kept_explanations import found as kept_explanation
@@ -24,7 +33,7 @@ from xueheng.evidence.public import (
     subject_table,
 )
 from xueheng.identity.public import library
-from xueheng.language.public import EvidenceType, Library
+from xueheng.language.public import EvidenceType, Library, Overlay
 
 Data = dict[str, Any]
 ENVELOPE = ("id", "subject", "org", "day", "recorder", "verified", "recorded")
@@ -82,13 +91,37 @@ def explained_now(standard: str, period: Period, subject: int) -> Data:
 
 def _explained(definitions: Library, standard: str, dataset: Dataset, period: Period, subject: int) -> Data:
     layered, layers = with_layers(definitions, standard, period)
-    if layers:
-        return explain_layers(layered, standard, layers, dataset, period, str(subject))
     plan = explaining_plan(definitions, standard, period)
     if plan is None or dataset.results or dataset.values:
-        return explain(definitions, standard, dataset, period, str(subject))
-    with plan.over(dataset, str(subject)) as explainer:
-        return explainer.explain(str(subject))
+        return _planned_anew(layered, layers, standard, dataset, period, subject)
+    if not layers:
+        with plan.over(dataset, str(subject)) as explainer:
+            return explainer.explain(str(subject))
+
+    def plan_of(layer: Overlay | None) -> ExplainingPlan:
+        found = explaining_plan(definitions, standard, period, layer)
+        if found is None:
+            raise _RestsOnOthers
+        return found
+
+    try:
+        with explainer_over_kept(layered, standard, layers, dataset, period, str(subject), plan_of) as both:
+            return both.explain(str(subject))
+    except _RestsOnOthers:
+        return _planned_anew(layered, layers, standard, dataset, period, subject)
+
+
+class _RestsOnOthers(Exception):
+    """A school's own leaf does, where its base does not."""
+
+
+def _planned_anew(
+    layered: Library, layers: Sequence[str], standard: str, dataset: Dataset, period: Period, subject: int
+) -> Data:
+    """Of results that rest on other subjects, which no plan for one alone explains."""
+    if layers:
+        return explain_layers(layered, standard, layers, dataset, period, str(subject))
+    return explain(layered, standard, dataset, period, str(subject))
 
 
 def _read_of(standard: str) -> dict[str, EvidenceType]:

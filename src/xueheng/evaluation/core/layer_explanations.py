@@ -1,10 +1,12 @@
 """Explanations of a run with layers: the base's result and the layer's own of one subject, side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from xueheng.evaluation.core.dataset import Dataset, Period
+from xueheng.evaluation.core.explaining_plan import ExplainingPlan
 from xueheng.evaluation.core.explanation import Explainer
 from xueheng.evaluation.core.layer_marks import decision_data
 from xueheng.evaluation.core.layers import layers_over, members_of
@@ -73,6 +75,24 @@ def layered_explainer(
         if mine:
             own[layer.name] = Explainer(own_library(library, layer), standard, dataset, period, mine)
     return LayeredExplainer(base, own, layer_of)
+
+
+@contextmanager
+def explainer_over_kept(
+    library: Library, standard: str, overlays: Sequence[str], dataset: Dataset, period: Period, subject: str | int,
+    plan_of: Callable[[Overlay | None], ExplainingPlan],
+) -> Iterator[LayeredExplainer]:  # fmt: skip
+    """What explains one subject by plans that are kept: `plan_of` gives the base's (None) and a layer's own.
+
+    Raises RunError as `evaluate_layers` does, and XH-R009 where the subject is not in the dataset.
+    """
+    laid = layers_over(library, standard, overlays, period)
+    layer_of = {each: layer for layer in laid for each in members_of(dataset, layer, period)}
+    mine = layer_of.get(subject)
+    with ExitStack() as filled:
+        base = filled.enter_context(plan_of(None).over(dataset, subject))
+        own = {mine.name: filled.enter_context(plan_of(mine).over(dataset, subject))} if mine is not None else {}
+        yield LayeredExplainer(base, own, layer_of)
 
 
 def explain_layers(

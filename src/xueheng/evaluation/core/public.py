@@ -28,7 +28,12 @@ from xueheng.evaluation.core.explanation import Explainer, explain, explain_all
 from xueheng.evaluation.core.formulas import value_text
 from xueheng.evaluation.core.grains import BETWEEN as PAIRED_BY
 from xueheng.evaluation.core.intervals import Interval, difference_interval, share_interval, share_percent
-from xueheng.evaluation.core.layer_explanations import explain_all_layers, explain_layers, own_library
+from xueheng.evaluation.core.layer_explanations import (
+    explain_all_layers,
+    explain_layers,
+    explainer_over_kept,
+    own_library,
+)
 from xueheng.evaluation.core.layers import LayeredEvaluation, evaluate_layers
 from xueheng.evaluation.core.limits import Limit, limits_of
 from xueheng.evaluation.core.live import LiveStandard
@@ -100,6 +105,7 @@ __all__ = [
     "explain_all",
     "explain_all_layers",
     "explain_layers",
+    "explainer_over_kept",
     "file_digest",
     "from_day_number",
     "handouts",

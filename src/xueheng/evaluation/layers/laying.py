@@ -1,6 +1,8 @@
 """A layer kept here, laid over its base as a pack's would be: the same check, the same definitions."""
 
+from collections import OrderedDict
 from functools import lru_cache
+from threading import Lock
 
 from xueheng.evaluation.layers.written import LayerText, Written, text_of
 from xueheng.evaluation.model_layers import SchoolLayer
@@ -82,6 +84,11 @@ def laid(layer: SchoolLayer, unit: Organisation, text: str | None = None) -> Lai
     return laid_text(layer.standard, layer.pack, head_text(layer, unit), layer.text if text is None else text)
 
 
+MOST_UNITED = 8
+_united: OrderedDict[tuple[int, ...], tuple[Library, list[LaidLayer], Library]] = OrderedDict()
+_uniting = Lock()
+
+
 def laid_text(standard: str, name: str, head: str, text: str) -> LaidLayer:
     """Two texts as checked. What was asked a moment ago is not checked again."""
     return _laid(library().standards[standard].digest_meaning, standard, name, head, text)
@@ -99,5 +106,15 @@ def _desk(pack: str) -> LayerDesk:
 
 
 def with_laid(layers: list[LaidLayer]) -> Library:
-    """The packs in force with these layers."""
-    return with_layers_laid(library(), layers)
+    """The packs in force with these layers: the same object for the same layers, as long as it was asked for lately."""
+    packs = library()
+    key = id(packs), *map(id, layers)
+    with _uniting:
+        known = _united.get(key)
+        if known is None:
+            # what the key names is kept beside it, so that nothing else comes to stand at its places
+            known = _united[key] = (packs, layers, with_layers_laid(packs, layers))
+        _united.move_to_end(key)
+        while len(_united) > MOST_UNITED:
+            _united.popitem(last=False)
+    return known[2]

@@ -15,14 +15,15 @@ import pyarrow as pa
 import pytest
 
 from xueheng.evaluation.core.dataset import FIRST_DAY, LAST_DAY, Dataset, Period, Records
-from xueheng.evaluation.core.layer_explanations import explain_layers
+from xueheng.evaluation.core.explaining_plan import ExplainingPlan
+from xueheng.evaluation.core.layer_explanations import explain_layers, explainer_over_kept, own_library
 from xueheng.evaluation.core.layers import LayeredEvaluation, evaluate_layers
 from xueheng.evaluation.core.planning import Planning
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.relations import record_fields
 from xueheng.evaluation.core.run import engine_named, evaluate
 from xueheng.evaluation.core.windows import Windows, day_number
-from xueheng.language.public import Library, load
+from xueheng.language.public import Library, Overlay, load
 from xueheng.language.tests.layered_packs import LAYER, library_of_layer, write_layer
 
 YEAR = Period("school_year", "2025-2026", date(2025, 9, 1), date(2026, 8, 31))
@@ -200,3 +201,18 @@ def test_a_leaf_that_only_the_layer_has_can_be_asked_for(library: Library) -> No
     assert (data["root"], data["own"]["points"]) == (None, "40")
     with pytest.raises(RunError):
         explain_layers(library, CONTACT, ["own"], dataset_of(library), YEAR, "li", "gardn")
+
+
+def test_plans_that_are_kept_explain_base_and_own_alike(library: Library) -> None:
+    data = dataset_of(library)
+    plans: dict[str, ExplainingPlan] = {}
+
+    def plan_of(layer: Overlay | None) -> ExplainingPlan:
+        name = layer.name if layer else ""
+        of = own_library(library, layer) if layer else library
+        return plans.setdefault(name, ExplainingPlan(of, CONTACT, YEAR))
+
+    for subject in ("li", "wang", "li"):
+        with explainer_over_kept(library, CONTACT, ["own"], data, YEAR, subject, plan_of) as both:
+            assert both.explain(subject) == explain_layers(library, CONTACT, ["own"], data, YEAR, subject)
+    assert set(plans) == {"", "own"}
