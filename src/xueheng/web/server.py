@@ -150,9 +150,9 @@ def _take_turns_quickly() -> None:
 
 
 def _serve(listening: socket.socket, ready: Callable[[], None]) -> None:
-    # Before anybody knows the address: a request to end that comes while the collector clears up would be lost.
     import_string(LOADING)()
     import_string(settings.WSGI_APPLICATION)
+    # Before anybody knows the address: a request to end that comes while the collector clears up would be lost.
     _collect_seldom()
     if settings.PLACES.processes == 1 or not can_share():
         _answer(listening, import_string(RUNNING), ready)
