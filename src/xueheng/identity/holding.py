@@ -1,5 +1,6 @@
 """Which posts a person holds on a day, and the viewer that comes of one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +21,8 @@ from xueheng.trust.public import now
 from xueheng.wording import Text
 
 ADMINISTRATIVE = "administrative"
+HELD = "posts held"
+"""Where a viewer keeps the posts that were looked up for her."""
 
 
 class PostEnded(XuehengError):
@@ -113,26 +116,32 @@ def _person_of(who: Account | Person | int) -> int:
 
 
 def _at_post(person: int, number: int, day: date) -> Viewer:
-    posts = Post.objects.for_the_programme("whether a post holds").filter(number=number, person=person)
-    held = posts.filter(post_holds(day)).first()
-    if held is None:
+    held = _held(person, day)
+    found = next((post for post in held if post.number == number), None)
+    if found is None:
+        posts = Post.objects.for_the_programme("a post that holds no longer").filter(number=number, person=person)
         raise ended(posts.first(), day)
-    return _viewer(held, day)
+    viewer = _viewer(found, day)
+    viewer.memo[HELD] = held
+    return viewer
 
 
 def _viewer(post: Post, day: date) -> Viewer:
     return Viewer(post.person_id, post.number, post.role, post.organisation_id, post.hierarchy, day)
 
 
-def _posts(person: int, day: date) -> list[Post]:
+def _held(person: int, day: date) -> list[Post]:
     """The posts that hold, lent ones after one's own, the longest held first."""
     held = Post.objects.for_the_programme("a person's own posts").filter(post_holds(day), person=person)
-    found = held.exclude(role__in=IN_PERSON).order_by("from_day", "number")
-    return sorted(found, key=lambda post: post.delegated_from_id is not None)
+    return sorted(held.order_by("from_day", "number"), key=lambda post: post.delegated_from_id is not None)
+
+
+def _posts(held: Iterable[Post]) -> list[Post]:
+    return [post for post in held if post.role not in IN_PERSON]
 
 
 def _first(person: int, day: date) -> Viewer:
-    posts = _posts(person, day)
+    posts = _posts(_held(person, day))
     if posts:
         return _viewer(posts[0], day)
     return _guardian(person, day) or _pupil(person, day) or _nobody(person, day)
@@ -158,7 +167,17 @@ def _nobody(person: int, day: date) -> Viewer:
 def identities(person: int, day: date | None = None) -> list[Identity]:
     """The identities a person may choose from (当前身份): posts, then the guardian's, then the pupil's own."""
     on = day or today()
-    posts = _posts(person, on)
+    return _identities(person, on, _held(person, on))
+
+
+def identities_of(viewer: Viewer) -> list[Identity]:
+    """As `identities`; the posts that were looked up to make the viewer are not asked for again."""
+    held = viewer.memo.get(HELD)
+    return _identities(viewer.person, viewer.day, _held(viewer.person, viewer.day) if held is None else held)
+
+
+def _identities(person: int, on: date, held: Iterable[Post]) -> list[Identity]:
+    posts = _posts(held)
     names = unit_names([post.organisation_id for post in posts], on)
     found = [
         Identity(

@@ -70,7 +70,16 @@ from xueheng.identity.founding import kinds_under, places_under, stages
 from xueheng.identity.grade_ladder import grade_name, ladder
 from xueheng.identity.grades_of_classes import grades_on
 from xueheng.identity.heading_meanings import heading_meanings, remember_headings
-from xueheng.identity.holding import AccountClosed, Identity, PostEnded, identities, post_holds, post_over, viewer_for
+from xueheng.identity.holding import (
+    AccountClosed,
+    Identity,
+    PostEnded,
+    identities,
+    identities_of,
+    post_holds,
+    post_over,
+    viewer_for,
+)
 from xueheng.identity.holding import last_day as post_last_day
 from xueheng.identity.imports.given_back import RowTold, Slip, marked_register, rows_told, take_slips
 from xueheng.identity.imports.import_told import ImportTold, import_told
@@ -294,6 +303,7 @@ __all__ = [
     "holders_of",
     "holds_on",
     "identities",
+    "identities_of",
     "import_told",
     "key_of",
     "kinds_under",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, DateField, Q, When
 
 from xueheng.identity.model_organisations import Closure, Succession
 from xueheng.identity.periods import holds_on
@@ -41,25 +41,31 @@ def _looked_up(viewer: Viewer) -> Reach:
     if viewer.post is None or viewer.organisation is None:
         return Reach((), ())
     reached = _last_days(viewer, (viewer.organisation,))
-    now = {unit for unit, last in reached.items() if last >= viewer.day}
+    now = {unit for unit, last in reached.items() if last is None}
     merged = _merged_into(now, viewer.day)
     former = _last_days(viewer, tuple(merged)) if merged else {}
     before: dict[date, list[int]] = {}
-    for unit, last in {**{unit: min(last, viewer.day) for unit, last in former.items()}, **reached}.items():
+    for unit, last in {**former, **reached}.items():
         if unit not in now:
-            before.setdefault(last, []).append(unit)
+            before.setdefault(last or viewer.day, []).append(unit)
     return Reach(tuple(sorted(now)), tuple((day, tuple(sorted(found))) for day, found in sorted(before.items())))
 
 
-def _last_days(viewer: Viewer, ancestors: tuple[int, ...]) -> dict[int, date]:
-    """Each unit ever under these up to the viewer's day, with the last day it was."""
+def _last_days(viewer: Viewer, ancestors: tuple[int, ...]) -> dict[int, date | None]:
+    """Each unit ever under these up to the viewer's day, with the last day it was; None for one that still is."""
     rows = Closure.objects.for_the_programme(WHY).filter(
         hierarchy=viewer.hierarchy, ancestor__in=ancestors, from_day__lte=viewer.day
     )
-    last: dict[int, date] = {}
-    for unit, to_day in rows.values_list("descendant_id", "to_day"):
-        last[unit] = max(to_day, last.get(unit, to_day))
+    last: dict[int, date | None] = {}
+    for unit, over in rows.annotate(over=_when_over(viewer.day)).values_list("descendant_id", "over"):
+        known = last.get(unit, date.min)
+        last[unit] = None if over is None or known is None else max(over, known)
     return last
+
+
+def _when_over(day: date) -> Case:
+    """The last day of a row that holds no longer on a day: of a district's thousands few do, and no others are read."""
+    return Case(When(to_day__lt=day, then="to_day"), default=None, output_field=DateField())
 
 
 def _merged_into(units: set[int], day: date) -> set[int]:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 
-from xueheng.identity.public import Viewer, identities, names_for_the_programme
+from xueheng.identity.public import Viewer, identities_of, names_for_the_programme
 from xueheng.shell.public import Frame, Standing, opened
 from xueheng.web.navigation import OWN, TREE, nodes_for, tabs_of
 from xueheng.wording import Text
@@ -20,7 +20,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _frame(request: HttpRequest, viewer: Viewer) -> Frame:
     standings, unit = [], ""
-    for one in identities(viewer.person, viewer.day):
+    for one in identities_of(viewer):
         active = one.post == viewer.post and one.role == viewer.role
         words = Text(f"{one.unit} {one.title.zh}".strip(), f"{one.title.en or one.title.zh}, {one.unit}".rstrip(", "))
         standings.append(Standing(words, one.title, one.key, active))

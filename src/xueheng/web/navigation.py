@@ -1,6 +1,7 @@
 """The tree at left and the tabs of a phone: what the reader's post may open, in the order of a day's work."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -117,7 +118,11 @@ def _node(viewer: Viewer, place: Place) -> Node | None:
         return Node(place.title, "", place.icon, under) if under else None
     shown = _may_open(viewer, place.name) and not (place.of_posts and viewer.post is None)
     shown = shown and (not place.roles or viewer.role in place.roles)
-    return Node(place.title, reverse(place.name), place.icon) if shown else None
+    return Node(place.title, _address(place.name), place.icon) if shown else None
+
+
+_address = cache(reverse)
+"""Of places, which have no arguments."""
 
 
 def _may_open(viewer: Viewer, name: str) -> bool:

@@ -215,6 +215,10 @@ def databases(where: Places) -> dict[str, dict[str, object]]:
     return {"default": record, "keys": sqlite(where.secrets / "keys.sqlite3")}
 
 
+READ_PAGES_KIB = 16 * 1024
+"""What a connection keeps of an SQLite file it has read."""
+
+
 def sqlite(file: Path) -> dict[str, object]:
     """An SQLite file that loses nothing it has acknowledged: WAL, synchronous FULL, writers wait their turn. What is
     deleted is overwritten.
@@ -222,11 +226,13 @@ def sqlite(file: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        "CONN_MAX_AGE": None,  # a file opened anew at each request forgets its prepared statements and read pages
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
+            "cached_statements": 512,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA secure_delete=ON;",
+            f"PRAGMA secure_delete=ON; PRAGMA cache_size=-{READ_PAGES_KIB};",
         },
     }
 

@@ -1,11 +1,15 @@
 """Words in templates: `{% say "中文" "English" %}`; `{{ text|said }}` for a `Text` from Python. No `load` is needed."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from xueheng.shell import icons, numbers_shown, page_language
+from xueheng.shell.frame_parts import Node
+from xueheng.shell.tree import drawn_tree
 from xueheng.wording import Text
 
 register = template.Library()
@@ -28,6 +32,12 @@ def filled(words: str, named: dict[str, object]) -> SafeString:
 def icon(name: str) -> SafeString:
     """As `<c-icon>`, where a page has many."""
     return icons.icon(name)
+
+
+@register.filter
+def tree(nodes: Sequence[Node]) -> SafeString:
+    """The lines of the tree as a list within lists."""
+    return drawn_tree(nodes)
 
 
 @register.filter

@@ -25,7 +25,12 @@ def test_without_a_word_all_is_in_one_folder_of_ones_own(monkeypatch: pytest.Mon
     assert both["keys"]["NAME"] == str(tmp_path / "data" / "secrets" / "keys.sqlite3")
     assert both["default"]["OPTIONS"] == both["keys"]["OPTIONS"]
     options = both["default"]["OPTIONS"]
-    assert options == {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": LOSES_NOTHING}
+    assert options == {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "cached_statements": 512,
+        "init_command": f"{LOSES_NOTHING} PRAGMA cache_size=-16384;",
+    }
 
 
 def test_one_setting_makes_it_postgresql_and_the_keys_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
