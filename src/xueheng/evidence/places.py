@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xueheng.evidence.catalogue import entity_of
-from xueheng.evidence.quick_rows import listed
 from xueheng.identity.public import Closure, Enrolment, Organisation, Post
 from xueheng.language.public import EvidenceType
+from xueheng.trust.public import many_values
 
 WHY = "where the subject of a record belongs"
 _SCHOOL = "school"
@@ -56,7 +56,7 @@ def schools_of(units: Iterable[int]) -> dict[int, int]:
     """Unit → the school it is or lies under, lately; units outside any school are left out."""
     found: dict[int, int] = {}
     for some in _portions(sorted(set(units))):
-        rows = Closure.objects.for_the_programme(WHY).filter(descendant__in=listed(some), ancestor__kind=_SCHOOL)
+        rows = Closure.objects.for_the_programme(WHY).filter(descendant__in=many_values(some), ancestor__kind=_SCHOOL)
         found.update(rows.order_by("to_day", "pk").values_list("descendant_id", "ancestor_id"))
     return found
 
@@ -71,7 +71,7 @@ def streams_of(units: Iterable[int | None]) -> dict[int | None, str]:
 def _enrolments(pupils: list[int]) -> dict[int, tuple[Span, ...]]:
     spans: dict[int, list[Span]] = {}
     for some in _portions(pupils):
-        rows = Enrolment.objects.for_the_programme(WHY).filter(pupil__in=listed(some)).exclude(status="left")
+        rows = Enrolment.objects.for_the_programme(WHY).filter(pupil__in=many_values(some)).exclude(status="left")
         for pupil, first, last, unit in rows.order_by("-from_day", "-pk").values_list(
             "pupil_id", "from_day", "to_day", "organisation_id"
         ):
@@ -83,7 +83,7 @@ def _posts(people: list[int]) -> dict[int, tuple[Span, ...]]:
     """A lent or acting post is no place of one's own."""
     spans: dict[int, list[Span]] = {}
     for some in _portions(people):
-        rows = Post.objects.for_the_programme(WHY).filter(person__in=listed(some), delegated_from__isnull=True)
+        rows = Post.objects.for_the_programme(WHY).filter(person__in=many_values(some), delegated_from__isnull=True)
         for person, first, last, unit in rows.order_by("acting", "from_day", "number").values_list(
             "person_id", "from_day", "to_day", "organisation_id"
         ):

@@ -1,17 +1,15 @@
 """Adding many rows at once: COPY on PostgreSQL, one prepared statement on SQLite; four times as quick as bulk_create.
-And asking for many at once.
 
 For tables without columns that need Django's own conversion (JSON, decimals, times): integers, texts, bytes, booleans
 and days.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, router
+from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
-from django.db.models.expressions import RawSQL
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -32,23 +30,6 @@ def new_row(model: type[Row], **values: Any) -> Row:
 def _told_of(model: type[models.Model]) -> Any:
     """What Django knows of a model's table: documented, in spite of its name."""
     return model._meta  # noqa: SLF001
-
-
-def listed(values: Collection[int] | Collection[bytes] | Collection[str]) -> RawSQL:
-    """Values of one kind for `field__in=`, put into words at once, where Django takes each by itself. At least one, and
-    at most 30,000: SQLite has 32,766 places in a query. In the database of the record.
-    """
-    some: list[Any] = list(values)
-    told: list[Any] = some
-    if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
-        words = "VALUES " + ", ".join(["(%s)"] * len(some))
-    elif isinstance(some[0], bytes):
-        words, told = "SELECT decode(unnest(string_to_array(%s, ',')), 'hex')", [",".join(map(bytes.hex, some))]
-    elif isinstance(some[0], int):
-        words, told = "SELECT unnest(string_to_array(%s, ','))::bigint", [",".join(map(str, some))]
-    else:
-        words, told = "SELECT unnest(%s::text[])", [some]
-    return RawSQL(words, told)  # noqa: S611 — words of ours, and places for the values
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:

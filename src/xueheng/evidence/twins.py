@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from xueheng.evidence.facts import Recorded, Refused
 from xueheng.evidence.model_records import Record, RecordLink, RecordState
 from xueheng.evidence.payload import Payload, opened_payloads
-from xueheng.evidence.quick_rows import listed
 from xueheng.evidence.recording import Draft
 from xueheng.evidence.refusals import ClientReused, FieldFault
 from xueheng.evidence.states import STANDING
+from xueheng.trust.public import many_values
 from xueheng.wording import Text
 
 _WHY = "whether a fact is in the record already"
@@ -122,7 +122,7 @@ def standing_twins(drafts: Sequence[Draft]) -> Standing:
     for name, wanted in (("record__fingerprint__in", prints), ("record__once__in", keys)):
         if not wanted:
             continue
-        states = RecordState.objects.for_the_programme(_WHY).filter(STANDING, **{name: listed(wanted)})
+        states = RecordState.objects.for_the_programme(_WHY).filter(STANDING, **{name: many_values(wanted)})
         rows = states.values_list(
             "record_id",
             "record__fingerprint",
@@ -136,7 +136,7 @@ def standing_twins(drafts: Sequence[Draft]) -> Standing:
             found[number] = Twin(number, bytes(told), key, (source[0], source[1], source[2]))
     if not found:
         return Standing()
-    links = RecordLink.objects.for_the_programme(_WHY).filter(record__in=listed(found))
+    links = RecordLink.objects.for_the_programme(_WHY).filter(record__in=many_values(found))
     standing = Standing(roots=dict(links.values_list("record_id", "same_as_id")))
     for number in sorted(found):
         standing.add(found[number])
@@ -154,7 +154,7 @@ def sent_before(recorder: int, drafts: Iterable[Draft]) -> dict[int, int]:
             by_client[draft.record.client].append(draft)
     if not by_client:
         return {}
-    stored = list(Record.objects.for_the_programme(_WHY).filter(recorder=recorder, client__in=listed(by_client)))
+    stored = list(Record.objects.for_the_programme(_WHY).filter(recorder=recorder, client__in=many_values(by_client)))
     if not stored:
         return {}
     payloads = opened_payloads(stored)

@@ -13,7 +13,7 @@ from xueheng.identity.people import ADULT, BORN, NAME, OWN_CONSENT, WHY, birthda
 from xueheng.identity.people_refusals import NumberTaken
 from xueheng.identity.spoken_names import person_name
 from xueheng.identity.viewer import Viewer
-from xueheng.trust.public import blind_index, new_number, seal_many
+from xueheng.trust.public import blind_index, many_values, new_number, seal_many
 from xueheng.wording import Text
 
 BLOCK = 500
@@ -116,7 +116,7 @@ def holders_of(keys: Iterable[tuple[str, bytes]]) -> dict[tuple[str, bytes], int
     held = IdentityNumber.objects.for_the_programme(WHY)
     wanted = Q(pk__in=[])
     for kind, indexes in by_kind.items():
-        wanted |= Q(kind=kind, index__in=indexes)
+        wanted |= Q(kind=kind, index__in=many_values(indexes))
     return {
         (kind, bytes(index)): person
         for kind, index, person in held.filter(wanted).values_list("kind", "index", "person")

@@ -18,6 +18,7 @@ from xueheng.trust.journal import Act, lock_streams, write_acts, write_journal
 from xueheng.trust.journal_overview import CheckpointTold, StreamTold, checkpoints_told, streams_told
 from xueheng.trust.journal_reading import JournalEntry, last_about, read_about, read_stream
 from xueheng.trust.leftovers import due_since, sweep_databases, sweep_is_due
+from xueheng.trust.many_values import many_values
 from xueheng.trust.number_ranges import in_ranges, ranges
 from xueheng.trust.numbers import new_number, number_in
 from xueheng.trust.refusals import (
@@ -97,6 +98,7 @@ __all__ = [
     "lock_streams",
     "make_checkpoint",
     "make_guards",
+    "many_values",
     "new_number",
     "note_erasure",
     "now",

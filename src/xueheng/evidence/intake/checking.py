@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from xueheng.evidence.facts import MOST_AT_ONCE, NewFact, Recorded, Refused
+from xueheng.evidence.facts import NewFact, Recorded, Refused
 from xueheng.evidence.intake.finding import CONTRADICTS, Known, Register, register_of
 from xueheng.evidence.intake.layouts import UploadLayout
 from xueheng.evidence.intake.outcomes import (
@@ -27,17 +27,19 @@ from xueheng.evidence.intake.outcomes import (
 )
 from xueheng.evidence.intake.sheet_rows import ATTRIBUTE, CHECK, SheetRow, column_of, rows_of
 from xueheng.evidence.model_records import RecordState
-from xueheng.evidence.quick_rows import listed
 from xueheng.evidence.recording import DAY, Draft, Origin, prepare
 from xueheng.evidence.refusals import FieldFault
 from xueheng.evidence.states import FACTS, STANDING
 from xueheng.evidence.stored_values import Stored
 from xueheng.evidence.twins import standing_twins
 from xueheng.identity.public import Viewer
+from xueheng.trust.public import many_values
 from xueheng.wording import Text
 from xueheng.workbooks.public import Reading, SheetReading
 
 PROVENANCE = "upload"
+CHECKED_AT_ONCE = 2_000
+"""Rows that are held against the record together: nothing is written, so nobody waits for them."""
 _WHY = "whether an earlier workbook said otherwise"
 Told = Callable[[int, int], None]
 """Told how many rows are checked, of how many."""
@@ -96,10 +98,10 @@ def check_reading(by: Viewer, batch: int, layout: UploadLayout, reading: Reading
     rows = list(rows_of(reading, layout.type_))
     register = register_of(by, layout, rows)
     origin, seen = Origin(by, PROVENANCE, batch), _Seen()
-    for start in range(0, len(rows), MOST_AT_ONCE):
-        some = list(_known_rows(register, reading, rows[start : start + MOST_AT_ONCE], checked))
+    for start in range(0, len(rows), CHECKED_AT_ONCE):
+        some = list(_known_rows(register, reading, rows[start : start + CHECKED_AT_ONCE], checked))
         _check_portion(origin, register, reading, some, seen, checked)
-        told(min(start + MOST_AT_ONCE, len(rows)), len(rows))
+        told(min(start + CHECKED_AT_ONCE, len(rows)), len(rows))
     checked.rows.sort(key=lambda each: (each.stream, each.sheet, each.row))
     if len(checked.outcomes) != reading.received:
         raise AssertionError("received = new + same + rejected does not hold")
@@ -196,7 +198,7 @@ def _said_before(layout: UploadLayout, drafts: Sequence[Draft]) -> dict[tuple[in
     states = RecordState.objects.for_the_programme(_WHY).filter(
         STANDING,
         record__type=layout.type_.name,
-        record__subject__in=listed({draft.record.subject for draft in drafts}),
+        record__subject__in=many_values({draft.record.subject for draft in drafts}),
         record__day__in={draft.record.day for draft in drafts},
         record__provenance=PROVENANCE,
         record__act__in=FACTS,

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from xueheng.evidence.intake.layouts import UploadLayout
 from xueheng.evidence.intake.sheet_rows import SheetRow
 from xueheng.evidence.places import Places, places_of
-from xueheng.evidence.quick_rows import listed
 from xueheng.evidence.refusals import FieldFault
 from xueheng.identity.public import (
     NameRefused,
@@ -25,13 +24,13 @@ from xueheng.identity.public import (
     standing_number,
 )
 from xueheng.language.public import Entity
-from xueheng.trust.public import blind_indexes
+from xueheng.trust.public import blind_indexes, many_values
 from xueheng.wording import Text
 
 RESIDENT = "resident"
 UNKNOWN, CONTRADICTS, NUMBER = "unknown", "contradicts", "subject"
 NAME = "name"
-_AT_ONCE = 900
+_AT_ONCE = 5_000
 _WHY = "whom the row of an upload is about"
 _SEX = "sex"
 
@@ -154,7 +153,7 @@ def _people(entity: Entity, numbers: Iterable[str]) -> dict[str, Known]:
 def _rows_of(numbers: Iterable[int]) -> dict[int, Known]:
     found: dict[int, Known] = {}
     for some in _portions(sorted(set(numbers))):
-        rows = Person.objects.for_the_programme(_WHY).filter(pk__in=listed(some))
+        rows = Person.objects.for_the_programme(_WHY).filter(pk__in=many_values(some))
         for number, name, sex, merged in rows.values_list("pk", "name_index", "sex", "merged_into"):
             standing = standing_number(number) if merged else number
             found[number] = Known(standing, bytes(name), sex)
