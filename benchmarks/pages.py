@@ -125,6 +125,7 @@ def _measured(asked: argparse.Namespace, surroundings: dict[str, str]) -> Told:
         "sheet_beside_workbook": _figures(beside),
         "workbook": load,
         "pages": _table(asking),
+        "pages_of_all": _of_all_posts(asking),
     }
 
 
@@ -286,6 +287,15 @@ def _table(asking: Sequence[_Asking]) -> list[Told]:
     return [
         {"page": name, "role": role, **_figures(ms), **first[name, role]} for (name, role), ms in sorted(found.items())
     ]
+
+
+def _of_all_posts(asking: Sequence[_Asking]) -> list[Told]:
+    """Each page, whoever asked for it."""
+    found: dict[str, list[float]] = {}
+    for one in asking:
+        for name, ms in one.found.items():
+            found.setdefault(name, []).extend(ms)
+    return [{"page": name, **_figures(ms)} for name, ms in sorted(found.items())]
 
 
 def _counted(surroundings: dict[str, str], pages: list[Told]) -> list[Told]:

@@ -26,6 +26,9 @@ def test_every_page_of_every_post_is_asked_for_and_a_sheet_saved(tmp_path: Path)
         assert 0 < one["p50_ms"] <= one["p95_ms"] <= one["worst_ms"]
         assert one["queries"] > 0
         assert 0 < one["bytes"] < 150 * 1024
+    of_all = {one["page"]: one["requests"] for one in told["pages_of_all"]}
+    assert set(of_all) == {page for page, _ in pages}
+    assert sum(of_all.values()) == sum(one["requests"] for one in told["pages"]) == told["requests"]
     assert told["workbook"]["state"] == "visible"
     assert told["sheet"]["requests"] + told["sheet_beside_workbook"]["requests"] > 0
     assert (tmp_path / "pages-50-500" / "filled").is_file(), "kept for the next time"
