@@ -1,6 +1,7 @@
 """One subject's results taken apart: of a run from its own snapshot and packs, or of the record as it stands now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +24,7 @@ from xueheng.evaluation.layers.in_force import layered_library
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.own_layers import with_layers
 from xueheng.evaluation.refusals import not_done, snapshot_gone, taken_out
-from xueheng.evaluation.snapshot_dataset import dataset_of
+from xueheng.evaluation.snapshot_dataset import dataset_of, dataset_of_one
 from xueheng.evaluation.unit_explanations import kept_explanation_of
 from xueheng.evidence.public import (
     reading_snapshots,
@@ -66,9 +67,12 @@ def _of_run(run: Run, subject: int) -> Data:
     if snapshot is None:
         raise snapshot_gone()
     definitions = definitions_of(run.definitions) if run.definitions else library()
-    return _explained(
-        definitions, run.standard, dataset_of(snapshots_folder(), snapshot, run.organisation), run.period, subject
+    folder, of = snapshots_folder(), library().standards[run.standard].of
+    data = _Source(
+        lambda entities: dataset_of_one(folder, snapshot, of, subject, entities, run.organisation),
+        lambda: dataset_of(folder, snapshot, run.organisation),
     )
+    return _explained(definitions, run.standard, data, run.period, subject)
 
 
 def explained_now(standard: str, period: Period, subject: int) -> Data:
@@ -86,33 +90,46 @@ def explained_now(standard: str, period: Period, subject: int) -> Data:
         if rows[name]
     }
     dataset = Dataset(records, {library().standards[standard].of: spans})
-    return keep(key, subject, rests_on, _explained(definitions, standard, dataset, period, subject))
+    data = _Source(lambda _: dataset, lambda: dataset)
+    return keep(key, subject, rests_on, _explained(definitions, standard, data, period, subject))
 
 
-def _explained(definitions: Library, standard: str, dataset: Dataset, period: Period, subject: int) -> Data:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What results are explained from. `alone`: what there is about her, with all subjects of these entities; `whole`:
+    about everybody.
+    """
+
+    alone: Callable[[Collection[str]], Dataset]
+    whole: Callable[[], Dataset]
+
+
+def _explained(definitions: Library, standard: str, data: _Source, period: Period, subject: int) -> Data:
+    """By kept plans, where her results rest on nobody else's."""
     layered, layers = with_layers(definitions, standard, period)
     plan = explaining_plan(definitions, standard, period)
-    if plan is None or dataset.results or dataset.values:
-        return _planned_anew(layered, layers, standard, dataset, period, subject)
+    if plan is None:
+        return _planned_anew(layered, layers, standard, data.whole(), period, subject)
+    dataset = data.alone({*plan.entities, *(layered.overlays[name].entity for name in layers)})
     if not layers:
         with plan.over(dataset, str(subject)) as explainer:
             return explainer.explain(str(subject))
 
     def plan_of(layer: Overlay | None) -> ExplainingPlan:
         found = explaining_plan(definitions, standard, period, layer)
-        if found is None:
-            raise _RestsOnOthers
+        if found is None or not {*found.entities} <= {*plan.entities}:
+            raise _RestsOnMore
         return found
 
     try:
         with explainer_over_kept(layered, standard, layers, dataset, period, str(subject), plan_of) as both:
             return both.explain(str(subject))
-    except _RestsOnOthers:
-        return _planned_anew(layered, layers, standard, dataset, period, subject)
+    except _RestsOnMore:
+        return _planned_anew(layered, layers, standard, data.whole(), period, subject)
 
 
-class _RestsOnOthers(Exception):
-    """A school's own leaf does, where its base does not."""
+class _RestsOnMore(Exception):
+    """A school's own leaf does, than its base: on other subjects, or on what is said of other entities."""
 
 
 def _planned_anew(

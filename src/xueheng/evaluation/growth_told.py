@@ -5,22 +5,21 @@ Nothing here knows of other pupils: no rank, no mean of a class, no distance to 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from xueheng.evaluation.core.public import (
     Answer,
-    Evaluation,
     MeasureUnsupported,
     Period,
     RunError,
-    evidence_read,
     period_for,
 )
 from xueheng.evaluation.explanation_page import address_of
-from xueheng.evaluation.live_standards import live_results
+from xueheng.evaluation.live_standards import LiveResults
 from xueheng.evaluation.next_steps import Step, next_steps
+from xueheng.evaluation.types_behind import types_behind
 from xueheng.evaluation.visibility import standards_seen
 from xueheng.evidence.public import TypeCount, counts_of
 from xueheng.identity.public import Viewer, library
@@ -84,15 +83,17 @@ def grown(viewer: Viewer, subject: int, *, minors: Sequence[str]) -> Grown:
     """Of the standards of pupils that the viewer may see. `minors`: their names, in the order shown."""
     found: list[StandardGrown] = []
     read: dict[str, list[Text]] = {}
+    past = _Past(viewer, subject, minors)
     for name in minors:
         standard = library().standards[name]
-        one = _standard(viewer, standard, subject)
+        one = _standard(standard, past)
         if one is not None:
             found.append(one)
             for node in standard.root.parts:
-                for type_ in evidence_read(library(), standard.of, node):
+                for type_ in types_behind(name)[node.code]:
                     read.setdefault(type_, []).append(node.title)
-    counts = _counts(viewer, subject, found)
+    first = min((one.period.start for one in found), default=viewer.day - timedelta(days=365))
+    counts = past.counts(first, viewer.day)
     types = list(read)
     return Grown(
         tuple(found), tuple(next_steps(viewer, subject, types, counts)), {name: tuple(t) for name, t in read.items()}
@@ -107,40 +108,68 @@ def standards_of_pupils(viewer: Viewer) -> list[str]:
     return sorted(minors, key=lambda name: (packs.standards[name].root.combine != "profile", name))
 
 
-def _counts(viewer: Viewer, subject: int, found: Sequence[StandardGrown]) -> Mapping[str, TypeCount]:
-    first = min((one.period.start for one in found), default=viewer.day - timedelta(days=365))
-    return counts_of(subject, first, viewer.day)
+class _Past:
+    """A pupil's record for her growth page, each part read once: the periods of today and the ones before, the answers
+    over them, the counts.
+    """
+
+    def __init__(self, viewer: Viewer, subject: int, minors: Sequence[str]) -> None:
+        self.subject = subject
+        self.periods = {name: _periods(name, viewer.day) for name in minors}
+        asked = [(name, period) for name, periods in self.periods.items() for period in periods if period]
+        self._live = LiveResults(subject, asked)
+        self._counts: dict[tuple[date, date], Mapping[str, TypeCount]] = {}
+
+    def answers(self, standard: Standard, period: Period | None) -> Mapping[str, Answer] | None:
+        """The answers of the aspects over a period by code; None where there are none, or where the standard says
+        nothing of her.
+        """
+        if period is None:
+            return None
+        try:
+            live = self._live.of(standard.name, period)
+        except (MeasureUnsupported, RunError):
+            return None
+        if not live.table.num_rows:
+            return None
+        aspects = {node.code for node in standard.root.parts}
+        answers = {column.code: live.answer_at(0, column) for column in live.columns if column.code in aspects}
+        return answers if _says_anything(standard, answers) else None
+
+    def counts(self, first: date, last: date) -> Mapping[str, TypeCount]:
+        """By type of record, as `counts_of` has them."""
+        if (first, last) not in self._counts:
+            self._counts[first, last] = counts_of(self.subject, first, last)
+        return self._counts[first, last]
 
 
-def _standard(viewer: Viewer, standard: Standard, subject: int) -> StandardGrown | None:
-    period, now = _answers(standard, viewer, subject, None)
-    if period is None or now is None or not _says_anything(standard, now):
+def _periods(standard: str, day: date) -> tuple[Period | None, Period | None]:
+    """The period of a day and the one before it."""
+    period = _period(standard, day)
+    return period, _period(standard, period.start - timedelta(days=1)) if period else None
+
+
+def _period(standard: str, day: date) -> Period | None:
+    try:
+        return period_for(library(), standard, None, day)
+    except (MeasureUnsupported, RunError):
         return None
-    before, was = _answers(standard, viewer, subject, period)
-    if was is None or not _says_anything(standard, was):
-        before, was = None, None
-    counts = counts_of(subject, period.start, period.end)
+
+
+def _standard(standard: Standard, past: _Past) -> StandardGrown | None:
+    period, before = past.periods[standard.name]
+    now = past.answers(standard, period)
+    if period is None or now is None:
+        return None
+    was = past.answers(standard, before)
+    counts = past.counts(period.start, period.end)
     aspects = tuple(
-        _aspect(standard, node, now, was, counts, subject)
+        _aspect(standard, node, now, was, counts, past.subject)
         for node in standard.root.parts
         if now[node.code].state != "not_applying"
     )
-    return StandardGrown(standard.title, period, before, aspects, _finding(aspects, before))
-
-
-def _answers(
-    standard: Standard, viewer: Viewer, subject: int, after: Period | None
-) -> tuple[Period | None, Mapping[str, Answer] | None]:
-    """The period of today, or the one before `after`, with the answers by code; None where there is none."""
-    day = viewer.day if after is None else after.start - timedelta(days=1)
-    try:
-        period = period_for(library(), standard.name, None, day)
-        live: Evaluation = live_results(standard.name, period, subject)
-    except (MeasureUnsupported, RunError):
-        return None, None
-    if not live.table.num_rows:
-        return period, None
-    return period, {column.code: live.answer_at(0, column) for column in live.columns}
+    compared = before if was is not None else None
+    return StandardGrown(standard.title, period, compared, aspects, _finding(aspects, compared))
 
 
 def _says_anything(standard: Standard, answers: Mapping[str, Answer]) -> bool:
@@ -152,7 +181,7 @@ def _aspect(
     standard: Standard, node: StandardNode, now: Mapping[str, Answer], was: Mapping[str, Answer] | None,
     counts: Mapping[str, TypeCount], subject: int,
 ) -> Aspect:  # fmt: skip
-    types = evidence_read(library(), standard.of, node)
+    types = types_behind(standard.name)[node.code]
     count = sum(counts[type_].count for type_ in types if type_ in counts)
     here = now[node.code]
     few = count < FEW and not any(library().evidence[type_].once_per for type_ in types)

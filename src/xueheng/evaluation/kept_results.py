@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -41,10 +42,24 @@ def row_of(folder: Path, subject: int) -> dict[str, str | None] | None:
     """What was published of one subject, by column; None where the run does not have her."""
     if not (folder / RESULTS).is_file():
         return None
-    rows = pq.read_table(folder / RESULTS, filters=pc.field("subject") == str(subject)).to_pylist()
-    if not rows:
-        return None
-    return {name: None if cell is None else str(cell) for name, cell in rows[0].items()}
+    file, wanted = pq.ParquetFile(folder / RESULTS), str(subject)
+    column = file.schema_arrow.get_field_index("subject")
+    for group in range(file.num_row_groups):
+        if not _may_hold(file.metadata.row_group(group).column(column).statistics, wanted):
+            continue
+        rows = file.read_row_group(group, use_threads=False)
+        place = pc.index(rows.column("subject"), wanted).as_py()
+        if place >= 0:
+            found = rows.slice(place, 1).to_pylist()[0]
+            return {name: None if cell is None else str(cell) for name, cell in found.items()}
+    return None
+
+
+def _may_hold(said: Any, subject: str) -> bool:
+    """Whether a part of the file may have her, by the first and the last subject that the file says of it. A filtered
+    reading of the whole file knows that too, but takes twice as long about it.
+    """
+    return said is None or not said.has_min_max or bool(said.min <= subject <= said.max)
 
 
 def figures_of(run: int, units: Sequence[int], most: int) -> tuple[list[GroupFigure], int]:

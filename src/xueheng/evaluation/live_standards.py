@@ -1,13 +1,13 @@
 """Standards compiled for single subjects, kept: compiling one takes seconds, an answer milliseconds."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from threading import Lock
 
 from xueheng.evaluation.core.public import Evaluation, LiveStandard, MeasureUnsupported, Period, RunError, period_for
 from xueheng.evaluation.kept_plans import explaining_plan
-from xueheng.evaluation.live_answer import live_answer
+from xueheng.evaluation.live_answer import RecordNow
 from xueheng.identity.public import library
 
 MOST_KEPT = 24
@@ -19,20 +19,27 @@ class _Kept:
     def __init__(self, standard: str, period: Period) -> None:
         self._standard, self._period, self._lock = standard, period, Lock()
         self._live: LiveStandard | None = None
+        self._refused: MeasureUnsupported | None = None
 
-    def compiled(self) -> None:
-        """Makes it ready to answer. Raises MeasureUnsupported where the results rest on others."""
+    def compiled(self) -> LiveStandard:
+        """Ready to answer. Raises MeasureUnsupported where the results rest on others."""
         with self._lock:
-            self._ready()
+            return self._ready()
 
-    def answer(self, subject: int) -> Evaluation:
-        """What it says of a subject."""
+    def answer(self, record: RecordNow) -> Evaluation:
+        """What it says of a subject. Raises as `compiled` does."""
         with self._lock:
-            return live_answer(self._ready(), subject)
+            return record.answer(self._ready())
 
     def _ready(self) -> LiveStandard:
+        if self._refused is not None:
+            raise self._refused.with_traceback(None)
         if self._live is None:
-            self._live = LiveStandard(library(), self._standard, self._period)
+            try:
+                self._live = LiveStandard(library(), self._standard, self._period)
+            except MeasureUnsupported as refused:
+                self._refused = refused
+                raise
         return self._live
 
 
@@ -40,9 +47,29 @@ _kept: OrderedDict[tuple[str, Period], _Kept] = OrderedDict()
 _finding = Lock()
 
 
+class LiveResults:
+    """What the record says of a subject at this moment by several standards: it is read once for all of them."""
+
+    def __init__(self, subject: int, asked: Iterable[tuple[str, Period]]) -> None:
+        self._kept = {each: _of(*each) for each in asked}
+        able = [live for kept in self._kept.values() if (live := _able(kept)) is not None]
+        self._record = RecordNow(subject, able)
+
+    def of(self, standard: str, period: Period) -> Evaluation:
+        """By one of the standards asked for. Raises MeasureUnsupported where her results rest on others."""
+        return self._kept[standard, period].answer(self._record)
+
+
 def live_results(standard: str, period: Period, subject: int) -> Evaluation:
     """What the record says of a subject at this moment. Raises MeasureUnsupported where her results rest on others."""
-    return _of(standard, period).answer(subject)
+    return LiveResults(subject, [(standard, period)]).of(standard, period)
+
+
+def _able(kept: _Kept) -> LiveStandard | None:
+    try:
+        return kept.compiled()
+    except MeasureUnsupported:
+        return None
 
 
 def make_ready(day: date, going_on: Callable[[], bool]) -> None:

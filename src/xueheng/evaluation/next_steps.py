@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from xueheng.evaluation.core.public import evidence_read
+from xueheng.evaluation.types_behind import WHOLE, types_behind
 from xueheng.evaluation.visibility import standards_seen
 from xueheng.evidence.public import TypeCount, counts_of
 from xueheng.identity.public import PUPIL, Viewer, library, may, policy
@@ -60,8 +60,8 @@ def first_step(viewer: Viewer, subject: int) -> Step | None:
     """The first of them for the home page, without evaluating anything: of the records that her standards read."""
     packs = library()
     names = [name for name in sorted(standards_seen(viewer)) if name in packs.standards]
-    pupils = [packs.standards[name] for name in names if packs.entities[packs.standards[name].of].person == "minor"]
+    pupils = [name for name in names if packs.entities[packs.standards[name].of].person == "minor"]
     own = {right.thing for right in policy().rights_to(PUPIL, "records", "evidence")}
     counts = counts_of(subject, viewer.day - timedelta(days=LONG_AGO), viewer.day)
-    types = dict.fromkeys(t for one in pupils for t in evidence_read(packs, one.of, one.root) if t in own)
+    types = dict.fromkeys(t for one in pupils for t in types_behind(one)[WHOLE] if t in own)
     return next(iter(next_steps(viewer, subject, list(types), counts)), None)

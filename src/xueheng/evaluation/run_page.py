@@ -1,7 +1,7 @@
 """What a run's page shows: its facts, the distributions of the reader's units, the runs it can be held against."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from xueheng.evaluation.core.public import LEAST, nodes_of
@@ -36,10 +36,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit: its name and its cells with their headings; `hidden`: too few to be shown."""
+    """One unit: its name and a cell under each title; `hidden`: too few to be shown."""
 
     unit: str
-    cells: tuple[tuple[Text, str], ...] = field(default_factory=tuple)
+    cells: tuple[str, ...] = ()
     hidden: bool = False
 
 
@@ -72,10 +72,10 @@ def distributions(viewer: Viewer, run: Run) -> list[Headline]:
     ten subjects.
     """
     units = groups_seen(viewer)
-    names = names_on(units, min(run.tree_day, viewer.day))
     few_too = sees_few(viewer, run.standard)
     least, hidden = (0, set[tuple[int, str]]()) if few_too else (LEAST, hidden_units(int(run.number)))
     figures, more = figures_of(int(run.number), units, MOST_UNITS)
+    names = names_on({figure.unit for figure in figures}, min(run.tree_day, viewer.day))
     standard = library().standards.get(run.standard)
     columns = dict.fromkeys(figure.column for figure in figures)
     few_of = {column: {unit for unit, of in hidden if of == column} for column in columns}
@@ -100,7 +100,7 @@ def _headline(
     for unit in units:
         said = by_unit[unit]
         few = unit in hidden or max(figure.count for figure in said.values()) < least
-        cells = tuple((titles[s], said[s].value if s in said else "—") for s in statistics)
+        cells = tuple(said[s].value if s in said else "—" for s in statistics)
         lines.append(Line(names.get(unit, str(unit)), () if few else cells, few))
     return Headline(_column_title(standard, column), tuple(titles.values()), tuple(lines), more)
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from xueheng.evaluation.core.public import Evaluation, MeasureUnsupported, Period, RunError, period_for
 from xueheng.evaluation.kept_results import base_folder, own_folders, row_of
 from xueheng.evaluation.layers.titles import pack_titles
-from xueheng.evaluation.live_standards import live_results
+from xueheng.evaluation.live_standards import LiveResults
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.run_tables import standard_title
-from xueheng.evaluation.visibility import sees_result, standards_seen
+from xueheng.evaluation.visibility import last_runs, standards_seen_of
 from xueheng.identity.public import Organisation, Person, Viewer, library, names_of, names_on
 from xueheng.language.public import Standard, StandardNode
 from xueheng.wording import Text
@@ -58,12 +58,18 @@ class StandardTold:
 
 
 def results_told(viewer: Viewer, subject: int) -> list[StandardTold] | None:
-    """Every standard that the viewer may see of the subject; None where there is none, or she is out of sight."""
-    seen = [name for name in sorted(standards_seen(viewer)) if sees_result(viewer, name, subject)]
+    """Every standard that the viewer may see of the subject; None where there is none, or she is out of sight. However
+    many there are, her record and the runs are looked up once.
+    """
+    seen = standards_seen_of(viewer, subject)
     if not seen:
         return None
-    found = [_told(viewer, library().standards[name], subject) for name in seen if not library().standards[name].unused]
-    return [each for each in found if each is not None]
+    standards = [standard for name in seen if not (standard := library().standards[name]).unused]
+    runs = last_runs(viewer, [standard.name for standard in standards])
+    periods = {standard.name: _period(viewer, standard, runs.get(standard.name)) for standard in standards}
+    live = LiveResults(subject, [(name, period) for name, period in periods.items() if period is not None])
+    told = [_told(standard, subject, runs.get(standard.name), periods[standard.name], live) for standard in standards]
+    return [each for each in told if each is not None]
 
 
 def subject_words(viewer: Viewer, subject: int) -> str:
@@ -75,18 +81,28 @@ def subject_words(viewer: Viewer, subject: int) -> str:
     return names_on(units, viewer.day).get(subject, "")
 
 
-def _told(viewer: Viewer, standard: Standard, subject: int) -> StandardTold | None:
-    rows = Run.objects.visible_to(viewer).filter(standard=standard.name, state="done")
-    run = rows.order_by("-begun").first()
-    published = row_of(base_folder(run.number), subject) if run else None
+def _period(viewer: Viewer, standard: Standard, run: Run | None) -> Period | None:
+    """The run's period, else that of today; None where there is none."""
     try:
-        period = run.period if run else period_for(library(), standard.name, None, viewer.day)
-        live: Evaluation | None = live_results(standard.name, period, subject)
-        not_live = None
+        return run.period if run else period_for(library(), standard.name, None, viewer.day)
+    except (MeasureUnsupported, RunError):
+        return None
+
+
+def _told(
+    standard: Standard, subject: int, run: Run | None, period: Period | None, live_results: LiveResults
+) -> StandardTold | None:
+    if period is None:
+        return None
+    published = row_of(base_folder(run.number), subject) if run else None
+    live: Evaluation | None = None
+    not_live: Text | None = None
+    try:
+        live = live_results.of(standard.name, period)
     except (MeasureUnsupported, RunError) as fault:
         if run is None:
             return None
-        live, not_live = None, fault.text
+        not_live = fault.text
     if published is None and (live is None or not live.table.num_rows):
         return None
     nodes = tuple(_nodes(standard.root, 0, published or {}, _live_cells(live)))

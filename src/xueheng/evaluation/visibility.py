@@ -1,8 +1,9 @@
 """Who sees runs, and whose results in them: what packs grant their posts of a standard, within the post's reach."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from xueheng.evaluation.model_runs import Run
 from xueheng.identity.public import (
@@ -58,13 +59,40 @@ def standards_seen(viewer: Viewer, suffixes: tuple[str, ...] = (WHOLE,)) -> froz
     return frozenset(right.thing for right in granted if right.suffix in suffixes)
 
 
+def standards_seen_of(viewer: Viewer, subject: int) -> list[str]:
+    """The standards whose results of one subject the viewer may see: granted to her, and the subject herself within
+    sight, which is looked up once for people and once for units.
+    """
+    entities, standards = library().entities, library().standards
+    within: dict[bool, bool] = {}
+    found = []
+    for name in sorted(standards_seen(viewer)):
+        of_people = bool(entities[standards[name].of].person)
+        if of_people not in within:
+            within[of_people] = _within_sight(viewer, subject, of_people=of_people)
+        if within[of_people]:
+            found.append(name)
+    return found
+
+
 def sees_result(viewer: Viewer, standard: str, subject: int) -> bool:
     """Whether the viewer may see one subject's results: granted the standard, and the subject herself within sight."""
     if standard not in standards_seen(viewer):
         return False
-    if library().entities[library().standards[standard].of].person:
-        return bool(Person.objects.visible_to(viewer).filter(pk=subject).exists())
-    return bool(Organisation.objects.visible_to(viewer).filter(pk=subject).exists())
+    of_people = bool(library().entities[library().standards[standard].of].person)
+    return _within_sight(viewer, subject, of_people=of_people)
+
+
+def _within_sight(viewer: Viewer, subject: int, *, of_people: bool) -> bool:
+    kind = Person if of_people else Organisation
+    return bool(kind.objects.visible_to(viewer).filter(pk=subject).exists())
+
+
+def last_runs(viewer: Viewer, standards: Collection[str]) -> dict[str, Run]:
+    """Of each standard the last finished run that the viewer sees; in one query."""
+    rows = Run.objects.visible_to(viewer).filter(standard__in=standards, state="done")
+    last = rows.order_by().values("standard").annotate(last=Max("begun")).values("last")
+    return {run.standard: run for run in rows.filter(begun__in=last).order_by("begun")}
 
 
 def sees_results_of(viewer: Viewer, person: int) -> bool:

@@ -44,7 +44,11 @@ class Told:
     works: tuple[Work, ...]
     comment: str
     grounds: tuple[Ground, ...]
-    digest: str
+
+    @property
+    def digest(self) -> str:
+        """By which two printings of it are told apart."""
+        return digest_of(Facts(self.sections, self.grounds), self.comment, [work.record for work in self.works])
 
     @property
     def number(self) -> int:
@@ -135,10 +139,9 @@ def _told(
     facts, comment = inside or (Facts((), ()), "")
     kind = report_of(row.kind)
     title = kind.title if kind else UNTITLED
-    digest = digest_of(facts, comment, [work.record for work in works])
     return Told(
         row, name, *places, title=title, period=period, sections=facts.sections, works=tuple(works), comment=comment,
-        grounds=facts.grounds, digest=digest,
+        grounds=facts.grounds,
     )  # fmt: skip
 
 

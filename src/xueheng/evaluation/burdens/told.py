@@ -1,6 +1,6 @@
 """What recording costs: records × declared minutes, by type, by indicator and by unit; first what nothing uses."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -199,24 +199,25 @@ def _tenths(number: Fraction) -> str:
 
 def _types(counts: Counts, uses: Mapping[str, Uses], people: int, weeks: int) -> tuple[TypeTold, ...]:
     """Every type that has records, or that nothing uses: those first, then in the packs' order."""
+    page = reverse("records")
     records, entered = Counter[str](), Counter[str]()
     for (_, type_), (many, by_staff) in counts.items():
         records[type_] += many
         entered[type_] += by_staff
     told = [
-        _type(type_, records[name], entered[name], uses.get(name) or Uses(), people, weeks)
+        _type(type_, records[name], entered[name], uses.get(name) or Uses(), people, weeks, page)
         for name, type_ in library().evidence.items()
     ]
     return tuple(sorted((each for each in told if each.unused or each.records), key=lambda each: not each.unused))
 
 
-def _type(type_: EvidenceType, records: int, by_staff: int, uses: Uses, people: int, weeks: int) -> TypeTold:
+def _type(type_: EvidenceType, records: int, by_staff: int, uses: Uses, people: int, weeks: int, page: str) -> TypeTold:
     minutes = type_.minutes * by_staff if type_.minutes is not None else Fraction(0)
     named = list(dict.fromkeys((leaf.node.title.zh, leaf.node.title.en) for leaf in uses.leaves))
     named = named or list(dict.fromkeys((title.zh, title.en) for title in uses.measures))
     return TypeTold(
         title=type_.title,
-        address=f"{reverse('records')}?type={type_.name}",
+        address=f"{page}?type={type_.name}",
         records=records,
         by_staff=by_staff,
         minutes="" if type_.minutes is None else decimal(type_.minutes),
@@ -250,12 +251,16 @@ def _units(
 ) -> tuple[UnitTold, ...]:
     """Each unit, by code: no order of burden."""
     codes = dict(Organisation.objects.for_the_programme(_WHY).filter(pk__in=staff).values_list("pk", "code"))
+    of_unit: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for (where, type_), (many, by_staff) in counts.items():
+        of_unit[where].append((type_, many, by_staff))
+    page = reverse("burdens")
     found = []
     for unit in sorted(staff, key=lambda each: (codes.get(each) or "", each)):
-        mine = {type_: many for (where, type_), many in counts.items() if where == unit}
-        minutes = _minutes((type_, by_staff) for type_, (_, by_staff) in mine.items())
-        address = f"{reverse('burdens')}?unit={unit}&period={period.label}"
-        total = sum(many for many, _ in mine.values())
+        mine = of_unit[unit]
+        minutes = _minutes((type_, by_staff) for type_, _, by_staff in mine)
+        address = f"{page}?unit={unit}&period={period.label}"
+        total = sum(many for _, many, _ in mine)
         weekly = _weekly(minutes, staff[unit], weeks)
         found.append(UnitTold(names.get(unit, ""), address, staff[unit], total, _hours(minutes), weekly))
     return tuple(found)

@@ -1,6 +1,6 @@
 """One subject alone: whether her results rest on nobody else's, and the part of a dataset that is about her."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -12,6 +12,7 @@ from xueheng.evaluation.core.grains import codes_of, grain_of_standard, measure_
 from xueheng.evaluation.core.needs import nodes_of
 from xueheng.evaluation.core.registers import entry_type
 from xueheng.evaluation.core.sources import read_files
+from xueheng.evaluation.core.windows import EVER, Days
 from xueheng.language.public import (
     EvidenceRows,
     EvidenceType,
@@ -55,10 +56,18 @@ def _reads_others(library: Library, measure: Measure) -> bool:
             return False
 
 
-def only_subjects(library: Library, dataset: Dataset, standard: Standard, subjects: Sequence[str | int]) -> Dataset:
-    """The part of a dataset about some subjects (or pairs) of a standard; what is about other entities stays."""
+def only_subjects(
+    library: Library, dataset: Dataset, standard: Standard, subjects: Sequence[str | int],
+    reads: Mapping[str, Days] | None = None,
+) -> Dataset:  # fmt: skip
+    """The part of a dataset about some subjects (or pairs) of a standard; what is about other entities stays. `reads`:
+    the types of records that are wanted, and of which days; all without.
+    """
     of, asked = standard.of, _plain(library, standard, subjects)
-    records = {n: _about(source, library.evidence[n], of, asked) for n, source in dataset.records.items()}
+    days = dict.fromkeys(dataset.records, EVER) if reads is None else reads
+    records = {
+        n: _about(source, library.evidence[n], of, asked, days[n]) for n, source in dataset.records.items() if n in days
+    }
     registers = {
         n: _about(source, entry_type(library.registers[n]), of, asked) for n, source in dataset.registers.items()
     }
@@ -75,11 +84,11 @@ def _plain(library: Library, standard: Standard, subjects: Sequence[str | int]) 
     return [subject_of_pair(str(subject), codes)[0] for subject in subjects]
 
 
-def _about(source: Records, type_: EvidenceType, of: str, asked: Sequence[str | int]) -> Records:
+def _about(source: Records, type_: EvidenceType, of: str, asked: Sequence[str | int], days: Days = EVER) -> Records:
     mine = asked if type_.about == of else None
     if source.table is not None:
         return Records(table=_filtered(source.table, mine), refs=source.refs)
-    return Records(table=read_files(source, type_, mine), refs=source.refs)
+    return Records(table=read_files(source, type_, mine, days), refs=source.refs)
 
 
 def _results_of(library: Library, pinned: PinnedResults, of: str, asked: Sequence[str | int]) -> PinnedResults:

@@ -24,6 +24,7 @@ from xueheng.evaluation.core.floors import Floors
 from xueheng.evaluation.core.formulas import cell_text, exact_text, value_text
 from xueheng.evaluation.core.grains import BETWEEN, codes_of, grain_of_standard, measure_at
 from xueheng.evaluation.core.instances import Instance
+from xueheng.evaluation.core.kept_questions import KeptQuestions
 from xueheng.evaluation.core.layer_marks import layer_marks
 from xueheng.evaluation.core.measure_words import text_data, trace_data
 from xueheng.evaluation.core.needs import node_expressions
@@ -78,11 +79,14 @@ class Explainer:
         evaluation = Evaluation(definition, period, columns, fetch_table(engine, query))
         self._stand_on(builder, engine, scoring.nodes, evaluation)
 
-    def _stand_on(self, builder: Builder, engine: Engine, nodes: Sequence[Scored], evaluation: Evaluation) -> None:
+    def _stand_on(
+        self, builder: Builder, engine: Engine, nodes: Sequence[Scored], evaluation: Evaluation,
+        questions: KeptQuestions | None = None,
+    ) -> None:  # fmt: skip
         """What was planned and has run."""
         self.library, self.standard, self.period = builder.library, evaluation.standard, evaluation.period
         self.dataset, self.engine, self.nodes, self.evaluation = builder.dataset, engine, nodes, evaluation
-        self.tracing = Tracing(builder, engine, grain_of_standard(self.standard))
+        self.tracing = Tracing(builder, engine, grain_of_standard(self.standard), questions)
         self.words = ScaleWords(self.library)
         self._records: dict[str, tuple[pa.Table, dict[int, int]]] = {}
 
@@ -107,8 +111,11 @@ class Explainer:
 class ExplainerOverKept(Explainer):
     """An explainer over tables that somebody else filled and lets go of."""
 
-    def __init__(self, builder: Builder, engine: Engine, nodes: Sequence[Scored], evaluation: Evaluation) -> None:
-        self._stand_on(builder, engine, nodes, evaluation)
+    def __init__(
+        self, builder: Builder, engine: Engine, nodes: Sequence[Scored], evaluation: Evaluation,
+        questions: KeptQuestions,
+    ) -> None:  # fmt: skip
+        self._stand_on(builder, engine, nodes, evaluation, questions)
 
     def close(self) -> None:
         """Nothing is its own."""

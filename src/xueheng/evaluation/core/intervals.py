@@ -7,7 +7,6 @@ without a common member: R. G. Newcombe, Statistics in Medicine 17 (1998), 857â€
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from math import sqrt
 
 Z = 1.959963984540054
@@ -58,8 +57,7 @@ def share_percent(count: int, of: int, decimals: int = 1) -> Decimal:
     >>> share_percent(1, 3), share_percent(77, 83, 2)
     (Decimal('33.3'), Decimal('92.77'))
     """
-    scaled = Fraction(count * 100 * 10**decimals, of)
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    units = (2 * count * 100 * 10**decimals + of) // (2 * of)
     return Decimal(units).scaleb(-decimals)
 
 

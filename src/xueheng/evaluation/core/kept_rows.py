@@ -92,10 +92,14 @@ def _number_parts(name: str, number: Number) -> list[tuple[str, SQL]]:
     return [(f"{name}_n", number.num.sql), (f"{name}_d", number.den.sql)]
 
 
-def row_of(scope: RowScope, names: Sequence[str], cells: Cells) -> KeptRow:
+def rows_are_of(scope: RowScope) -> str:
+    """The evidence type or register of records or entries, '' for other rows."""
+    return scope.evidence.name if isinstance(scope, RecordRows) else ""
+
+
+def row_of(of: str, names: Sequence[str], cells: Cells) -> KeptRow:
     """One fetched row."""
     found = dict(zip(names, cells, strict=True))
-    of = scope.evidence.name if isinstance(scope, RecordRows) else ""
     return KeptRow(
         value=_value(found), of=of, whom=found.get("whom"), id=found.get("id") or 0, day=found.get("day") or 0,
         recorded=found.get("recorded") or 0, code=found.get("code") or "", points=_fraction(found, "points"),

@@ -42,6 +42,7 @@ from xueheng.evaluation.core.refusals import MeasureUnsupported, NotUsedYet, Run
 from xueheng.evaluation.core.rescore import rescore
 from xueheng.evaluation.core.results_folder import ResultsFolder, open_results, read_results
 from xueheng.evaluation.core.run import evaluate, evaluate_subject, measure_values, runnable
+from xueheng.evaluation.core.sources import spans_in_file
 from xueheng.evaluation.core.tree_data import tree_data
 from xueheng.evaluation.core.windows import day_number, from_day_number, period_for, window_period
 from xueheng.evaluation.core.writing import (
@@ -124,6 +125,7 @@ __all__ = [
     "share_interval",
     "share_percent",
     "shown_text",
+    "spans_in_file",
     "standard_changes",
     "tree_data",
     "value_text",

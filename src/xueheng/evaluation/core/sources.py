@@ -16,8 +16,9 @@ from xueheng.evaluation.core.engines.duckdb import DuckDB
 from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.refusals import RunError
 from xueheng.evaluation.core.relations import empty_records, record_fields
-from xueheng.evaluation.core.trees import call, cast, column, named, select, subquery, text, whole
+from xueheng.evaluation.core.trees import binary, both, call, cast, column, named, select, subquery, text, whole
 from xueheng.evaluation.core.values import stored_bounds
+from xueheng.evaluation.core.windows import EVER, Days
 from xueheng.language.public import EvidenceType, Kind, Library, Type
 from xueheng.wording import Text
 
@@ -200,16 +201,33 @@ class _Reader(local):
 _reader = _Reader()
 
 
-def read_files(records: Records, type_: EvidenceType, subjects: Sequence[str | int] | None = None) -> pa.Table:
-    """The records of files as a table, of some subjects where they are named."""
+def read_files(
+    records: Records, type_: EvidenceType, subjects: Sequence[str | int] | None = None, days: Days = EVER
+) -> pa.Table:
+    """The records of files as a table, of some subjects and days where they are named: then no file is read whose days
+    are others.
+    """
     check_bounds(records, type_)
     query = files_query(records, type_)
     if subjects is not None:
-        wanted = [whole(s) if isinstance(s, int) else text(s) for s in subjects]
-        named_alone = exp.In(this=column("subject", "r"), expressions=wanted)
-        return _reader.engine.arrow(select([exp.Star()], subquery(query, "r"), where=named_alone))
+        inside = [_named_alone(subjects)]
+        if days != EVER:
+            day = column("day", "r")
+            inside += [binary(exp.GTE, day, whole(days[0])), binary(exp.LTE, day, whole(days[1]))]
+        return _reader.engine.arrow(select([exp.Star()], subquery(query, "r"), where=both(inside)))
     engine = DuckDB()
     try:
         return engine.arrow(query)
     finally:
         engine.close()
+
+
+def spans_in_file(path: Path, subjects: Sequence[str | int]) -> pa.Table:
+    """What a file of subjects says of some of them."""
+    every = select([exp.Star()], call("read_parquet", text(str(path))))
+    return _reader.engine.arrow(select([exp.Star()], subquery(every, "r"), where=_named_alone(subjects)))
+
+
+def _named_alone(subjects: Sequence[str | int]) -> exp.Expr:
+    wanted = [whole(s) if isinstance(s, int) else text(s) for s in subjects]
+    return exp.In(this=column("subject", "r"), expressions=wanted)

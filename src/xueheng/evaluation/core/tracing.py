@@ -1,6 +1,6 @@
 """How one measure of one subject came about: window, numbers, what it was derived from, and the records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,8 @@ from xueheng.evaluation.core.engines.forms import Engine
 from xueheng.evaluation.core.exact import Number
 from xueheng.evaluation.core.grains import ancestors_of, grain_read
 from xueheng.evaluation.core.instances import RUN, Instance
-from xueheng.evaluation.core.kept_rows import KeptRow, chosen, row_of, rows_query
+from xueheng.evaluation.core.kept_questions import KeptQuestions
+from xueheng.evaluation.core.kept_rows import KeptRow, chosen, row_of, rows_are_of, rows_query
 from xueheng.evaluation.core.lineage import Lineage, RecordIds, merge_ids
 from xueheng.evaluation.core.needs import expressions_of
 from xueheng.evaluation.core.rows import SubjectRow
@@ -74,8 +75,9 @@ class Tracing:
     answers are read.
     """
 
-    def __init__(self, builder: Builder, engine: Engine, entity: str) -> None:
+    def __init__(self, builder: Builder, engine: Engine, entity: str, questions: KeptQuestions | None = None) -> None:
         self.builder = builder
+        self._questions = questions
         self.engine = engine
         self.entity = entity
         self.subject: str | int = ""
@@ -96,6 +98,15 @@ class Tracing:
 
     def _fetch(self, query: exp.Select) -> list[tuple[Any, ...]]:
         """Ask the engine, after giving it what naming things in this question has newly planned."""
+        self._take_in()
+        return self.engine.fetch(query)
+
+    def _fetch_said(self, text: str, questions: KeptQuestions) -> list[tuple[Any, ...]]:
+        """The same of a question in words."""
+        self._take_in()
+        return questions.answer(text)
+
+    def _take_in(self) -> None:
         plan = self.builder.plan
         for name in [n for n in plan.relations if n not in self._registered]:
             self.engine.register(name, plan.relations[name])
@@ -104,7 +115,6 @@ class Tracing:
             if isinstance(step, Step):
                 self.engine.run(step.sql)
         self._steps = len(plan.steps)
-        return self.engine.fetch(query)
 
     def ask(self, expression: Expression) -> Cell:
         """The value of any expression for the subject."""
@@ -113,22 +123,22 @@ class Tracing:
     def _ask(self, expression: Expression, grain: str, subject: str | int) -> Cell:
         key = (id(expression), grain)  # definitions outlive the evaluation, and comparing them by value is slow
         if key not in self._asked:
-            scope = SubjectRow(self.builder, grain)
-            value = self.builder.lowering(scope).value(expression)
-            wide = self.builder.wide(grain, RUN).name
-            self._asked[key] = self._column(value, expression.type.kind, wide, scope)
+            rows = self._answers(key, lambda: self._question(expression, grain), expression)
+            self._asked[key] = {subject: _answer(cells, expression.type.kind) for subject, *cells in rows}
         return self._asked[key].get(subject)
 
-    def _column(self, value: Value, kind: Kind, table: str, scope: SubjectRow) -> dict[Any, Cell]:
-        """One value for every subject."""
-        number = value.square if isinstance(value, Squared) else value
-        columns = [number.num.sql, number.den.sql] if isinstance(number, Number) else [number.sql]
-        query = select(
-            [column("subject", "q"), *(named(c, f"x{n}") for n, c in enumerate(columns))],
-            relation(table, "q"),
-            scope.needed(),
-        )
-        return {subject: _answer(cells, kind) for subject, *cells in self._fetch(query)}
+    def _question(self, expression: Expression, grain: str) -> exp.Select:
+        scope = SubjectRow(self.builder, grain)
+        value = self.builder.lowering(scope).value(expression)
+        return _column(value, self.builder.wide(grain, RUN).name, scope)
+
+    def _answers(
+        self, key: Hashable, question: Callable[[], exp.Select], about: object = None
+    ) -> list[tuple[Any, ...]]:
+        """The answer to a question, which is put once where the plan is kept."""
+        if self._questions is None:
+            return self._fetch(question())
+        return self._fetch_said(self._questions.text(key, question, self.builder, about), self._questions)
 
     # -- derived values -------------------------------------------------------------------------
 
@@ -211,13 +221,15 @@ class Tracing:
         if instance.context != RUN or instance not in self.builder.plan.stored:
             return None
         if instance not in self._values:
-            stored = self.builder.plan.stored[instance]
             kind = self.builder.floors.definition(instance).type.kind
-            table = self.builder.plan.tables[(instance.entity, instance.context)]
-            self._values[instance] = self._column(
-                stored.value(self.builder.exact, "q"), kind, table, SubjectRow(self.builder, instance.entity)
-            )
+            rows = self._answers(instance, lambda: self._stored(instance))
+            self._values[instance] = {subject: _answer(cells, kind) for subject, *cells in rows}
         return self._values[instance].get(subject)
+
+    def _stored(self, instance: Instance) -> exp.Select:
+        value = self.builder.plan.stored[instance].value(self.builder.exact, "q")
+        table = self.builder.plan.tables[(instance.entity, instance.context)]
+        return _column(value, table, SubjectRow(self.builder, instance.entity))
 
     # -- folds ----------------------------------------------------------------------------------
 
@@ -249,12 +261,28 @@ class Tracing:
         key = (instance, conditions)
         if key not in self._kept:
             found: dict[Any, list[KeptRow]] = {}
-            for scope in self.builder.scopes(instance, fold):
-                query, names = rows_query(self.builder, fold, scope, conditions=conditions)
-                for subject, *cells in self._fetch(query):
-                    found.setdefault(subject, []).append(row_of(scope, names, cells))
+            for of, names, rows in self._rows_asked(instance, fold, conditions=conditions):
+                for subject, *cells in rows:
+                    found.setdefault(subject, []).append(row_of(of, names, cells))
             self._kept[key] = found
         return [row for subject in subjects for row in self._kept[key].get(subject, ())]
+
+    def _rows_asked(
+        self, instance: Instance, fold: Fold, *, conditions: bool
+    ) -> Iterator[tuple[str, Sequence[str], list[tuple[Any, ...]]]]:
+        """The rows of a fold from each of its sources: of what they are, what their columns are called."""
+
+        def asked() -> Iterator[tuple[str, Sequence[str], exp.Select]]:
+            for scope in self.builder.scopes(instance, fold):
+                query, names = rows_query(self.builder, fold, scope, conditions=conditions)
+                yield rows_are_of(scope), names, query
+
+        if self._questions is None:
+            for of, names, query in asked():
+                yield of, names, self._fetch(query)
+            return
+        for each in self._questions.rows((instance, conditions), asked, self.builder):
+            yield each.of, each.names, self._fetch_said(each.text, self._questions)
 
     def _standing(self, population: str) -> Sequence[Any]:
         """Everybody who exists on a population's day, in it or not."""
@@ -266,6 +294,17 @@ class Tracing:
 
     def _fetched_subjects(self, name: str) -> list[Any]:
         return [r[0] for r in self._fetch(select([column("subject")], relation(name)))]
+
+
+def _column(value: Value, table: str, scope: SubjectRow) -> exp.Select:
+    """One value for every subject."""
+    number = value.square if isinstance(value, Squared) else value
+    columns = [number.num.sql, number.den.sql] if isinstance(number, Number) else [number.sql]
+    return select(
+        [column("subject", "q"), *(named(c, f"x{n}") for n, c in enumerate(columns))],
+        relation(table, "q"),
+        scope.needed(),
+    )
 
 
 def _answer(cells: Sequence[Any], kind: Kind) -> Cell:

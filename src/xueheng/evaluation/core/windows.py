@@ -16,6 +16,7 @@ from xueheng.wording import Text
 Days = tuple[int, int]
 """First and last day, both included, as days since 1970-01-01."""
 
+EVER: Days = (FIRST_DAY, LAST_DAY)
 EPOCH = date(1970, 1, 1)
 BUILT_IN = ("calendar_year", "quarter", "month", "week")
 MONTHS = {"calendar_year": 12, "quarter": 3, "month": 1}
@@ -131,7 +132,7 @@ class Windows:
         """The days of a measure's `during`; `within` is the asker's own window for rows of weeks, months …"""
         start, end = within or (self.period.start, self.period.end)
         if during.kind == "ever":
-            return FIRST_DAY, LAST_DAY
+            return EVER
         if during.kind == "named":
             start, end = self.named(during.name)
         elif during.kind == "previous":

@@ -181,6 +181,22 @@ def test_a_run_whose_snapshot_is_gone_says_so_and_what_to_do(place: Authority, t
     assert "从备份取回" in shown
 
 
+def test_a_file_that_was_changed_since_the_last_explanation_is_noticed(place: Authority, tmp_path: Path) -> None:
+    measured_and_verified(place)
+    run = run_standard(BY, STANDARD, YEAR)
+    teacher = signed_in(place, "class_teacher")
+    addresses = [reverse("run_explanation", args=[run.number, place.people[word]]) for word in ("ann", "ben")]
+    assert "87.3" in words(teacher.get(addresses[0]))
+    changed = next((tmp_path / "snapshots" / "files").glob("fitness.fitness_test-*"))
+    changed.chmod(0o600)
+    content = bytearray(changed.read_bytes())
+    content[len(content) // 2] ^= 1
+    changed.write_bytes(content)
+    assert f"{changed.name} 被改动过、损坏或不见了" in words(teacher.get(addresses[1]))
+    changed.unlink()
+    assert f"{changed.name} 被改动过、损坏或不见了" in words(teacher.get(addresses[1]))
+
+
 def test_an_explanation_asks_the_same_however_many_records_it_rests_on(place: Authority) -> None:
     observed_in_full(place)
     client = signed_in(place, "ann")

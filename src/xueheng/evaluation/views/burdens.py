@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from xueheng.evaluation.burdens.drawn_units import drawn_units
 from xueheng.evaluation.burdens.sheet import sheet_of
 from xueheng.evaluation.burdens.told import burdens_told
 from xueheng.identity.public import viewer_of
@@ -23,4 +24,5 @@ def every(request: HttpRequest) -> HttpResponse:
         raise Http404
     if sent.get("export") == "xlsx":
         return workbook(f"{said(TITLE)} {told.name}", sheet_of(told))
-    return page(request, "evaluation/burdens.html", {"told": told, "unit": unit}, title=TITLE)
+    context = {"told": told, "unit": unit, "units": drawn_units(told.units)}
+    return page(request, "evaluation/burdens.html", context, title=TITLE)

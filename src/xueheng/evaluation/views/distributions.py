@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from xueheng.evaluation.distributions.drawn_lines import drawn_lines
 from xueheng.evaluation.distributions.page import Asked, Distributions, distributions_told
 from xueheng.evaluation.distributions.runs import RUNS_WITH_GROUPS, runs_with_groups
 from xueheng.evaluation.distributions.sheet import sheet_of
@@ -34,7 +35,8 @@ def of_run(request: HttpRequest, number: int) -> HttpResponse:
     title = standard_title(run.standard)
     crumbs = [Crumb(TITLE, reverse("distributions")), Crumb(title, reverse("run", args=[run.number]))]
     crumbs += [Crumb(name, address) for name, address in told.way]
-    context = {"run": run, "told": told, "standard_title": title}
+    charts = [(chart, drawn_lines(chart) if chart.lines else "") for chart in told.charts]
+    context = {"run": run, "told": told, "charts": charts, "standard_title": title}
     shown = Text(f"{told.name} · {title.zh}", f"{told.name} · {title.en or title.zh}")
     return page(request, "evaluation/distributions.html", context, title=shown, crumbs=crumbs)
 

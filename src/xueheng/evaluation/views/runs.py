@@ -10,6 +10,7 @@ from django.urls import reverse
 from xueheng.errors import XuehengError
 from xueheng.evaluation.actions.compare_runs import kept_comparison
 from xueheng.evaluation.comparison_page import comparison_told
+from xueheng.evaluation.drawn_figures import drawn_lines
 from xueheng.evaluation.jobs import begin_comparing, begin_computing_again, begin_run
 from xueheng.evaluation.model_runs import Run
 from xueheng.evaluation.refusals import RunRefused
@@ -91,6 +92,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     run = get_object_or_404(Run.objects.visible_to(viewer), pk=number)
     context = run_context(viewer, run)
+    context["headlines"] = [(headline, drawn_lines(headline)) for headline in context["headlines"]]
     title = context["standard_title"]
     return page(request, "evaluation/run.html", context, title=title, crumbs=_crumbs())
 

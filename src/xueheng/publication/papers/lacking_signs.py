@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xueheng.publication.papers.paper_words import Paper, Row, paper_of
+from xueheng.publication.papers.paper_words import Content, Row, content_of
 from xueheng.publication.papers.signs_of_face import signs_of_face
 from xueheng.publication.told_reports import Told
 from xueheng.wording import Text
@@ -50,12 +50,12 @@ def lacking_in(reports: Sequence[Told]) -> list[Lacking]:
     return [
         Lacking(told.number, told.name, where, signs)
         for told in reports
-        for where, words in _places(paper_of(told))
+        for where, words in _places(content_of(told))
         if (signs := lacking_signs(words))
     ]
 
 
-def _places(paper: Paper) -> list[tuple[Text, str]]:
+def _places(paper: Content) -> list[tuple[Text, str]]:
     parts = [words for part in paper.parts for words in (part.title, part.note, *_rows(part.rows))]
     works = [words for work in paper.works for words in (work.title, *_rows(work.rows))]
     return [

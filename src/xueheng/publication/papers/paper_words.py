@@ -1,7 +1,7 @@
 """A report in the words of a paper: plain text in one language, cleaned of what no document can hold."""
 
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from xueheng.identity.public import today
@@ -42,8 +42,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """All words of one paper."""
+class Content:
+    """What a paper says of its pupil."""
 
     issuer: str
     title: str
@@ -53,6 +53,12 @@ class Paper:
     parts: tuple[Part, ...]
     works: tuple[Part, ...]
     comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Content):
+    """All words of one paper."""
+
     foot: str
     words: dict[str, str]
     """The headings of the paper itself, by what they are for."""
@@ -62,8 +68,8 @@ class Paper:
         return asdict(self)
 
 
-def paper_of(told: Told, language: Language = "zh") -> Paper:
-    """A report's paper. Every word of data is cleaned; none is ever read as an instruction."""
+def content_of(told: Told, language: Language = "zh") -> Content:
+    """What a report's paper says of its pupil. Every word of data is cleaned; none is ever read as an instruction."""
 
     def say(text: Text) -> str:
         return clean(text.say(language))
@@ -72,14 +78,26 @@ def paper_of(told: Told, language: Language = "zh") -> Paper:
         Part(say(s.title), say(s.note), tuple(Row(say(x.title), say(x.value)) for x in s.lines)) for s in told.sections
     )
     works = tuple(Part(say(work.title), work.day, (Row("", say(work.words)),)) for work in told.works)
+    return Content(
+        issuer=clean(told.issuer), title=say(told.title), period=say(told.period), name=clean(told.name),
+        class_name=clean(told.class_name), parts=parts, works=works, comment=clean(told.comment),
+    )  # fmt: skip
+
+
+def paper_of(told: Told, language: Language = "zh") -> Paper:
+    """A report's paper: its content, the headings and the foot."""
+
+    def say(text: Text) -> str:
+        return clean(text.say(language))
+
+    content = content_of(told, language)
     ground = say(told.ground) or say(NO_RUN)
     words = {
         "name": NAME, "class": CLASS, "works": WORKS, "comment": COMMENT, "teacher": TEACHER, "guardian": GUARDIAN,
         "day": DAY, "none": NONE_CHOSEN, "ask": ASK, "colon": COLON,
     }  # fmt: skip
     return Paper(
-        issuer=clean(told.issuer), title=say(told.title), period=say(told.period), name=clean(told.name),
-        class_name=clean(told.class_name), parts=parts, works=works, comment=clean(told.comment),
+        **{field.name: getattr(content, field.name) for field in fields(content)},
         foot=f"{ground} · {say(DIGEST)} {told.digest} · {today():%Y-%m-%d}",
         words={key: say(text) for key, text in words.items()},
     )  # fmt: skip
@@ -95,6 +113,8 @@ def clean(words: str) -> str:
     2
     """
     plain = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))
+    if plain.isprintable():  # then none of these is in it
+        return plain
     return "".join(
         sign
         for sign in plain

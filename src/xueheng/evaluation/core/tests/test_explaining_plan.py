@@ -1,14 +1,18 @@
 """Explained by a plan that is kept: one after another, each as if it had been planned for her alone."""
 
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
-from tests.reference_evaluator.authoring import node
+from tests.reference_evaluator import authoring
+from tests.reference_evaluator.authoring import fold, measure, node
 from xueheng.evaluation.core import public
-from xueheng.evaluation.core.dataset import Dataset, Period
+from xueheng.evaluation.core.dataset import Dataset, Period, Records
 from xueheng.evaluation.core.examples import example_dataset, example_period
-from xueheng.evaluation.core.tests.school import YEAR, judging, leaf
+from xueheng.evaluation.core.tests.school import DID, EXERCISE, LI, PUPIL, SCHOOL, YEAR, exercise, judging, leaf
+from xueheng.language.definitions import During
 from xueheng.language.public import Library, load
 
 ROOT = node("root", leaf("a", weight=2), leaf("b", if_missing="leave_out"), decimals=1)
@@ -73,3 +77,56 @@ def test_shipped_standards_are_explained_alike(pack: str) -> None:
                 assert explainer.explain(subject) == public.explain(library, standard, data, period, subject)
             compared += 1
     assert compared > 3
+
+
+IN_YEARS = {"2024": "2024-10-01", "2025": "2025-10-01", "2026": "2026-08-31"}
+
+
+def in_files(folder: Path, during: During) -> tuple[Library, Dataset]:
+    """Li's exercise of three autumns and summers, a file each: ten minutes in each of the first two, and thirty on the
+    period's last day.
+    """
+    minutes = measure("a", fold("sum", "exercise", DID["minutes"], during=during))
+    judged = authoring.standard(node("root", leaf("a", scale=None), combine="profile"))
+    made = authoring.library(PUPIL, SCHOOL, EXERCISE, minutes, judged)
+    lines = [exercise(day, minutes=30 if year == "2026" else 10) for year, day in IN_YEARS.items()]
+    there = authoring.dataset(made, {"pupil": [LI], "school": [{"subject": "north"}]}, {"exercise": lines})
+    table = there.records["p.exercise"].table
+    assert table is not None
+    for at, year in enumerate(IN_YEARS):
+        pq.write_table(table.slice(at, 1), folder / f"{year}.parquet", write_page_checksum=True)
+    files = tuple(folder / f"{year}.parquet" for year in IN_YEARS)
+    records = Records(files=files, columns={name: name for name in table.column_names})
+    return made, Dataset({"p.exercise": records}, there.subjects)
+
+
+def value_of(plan: public.ExplainingPlan, data: Dataset) -> Any:
+    with plan.over(data, "li") as explainer:
+        told = explainer.explain("li")
+        assert told["records"] == sorted(told["records"], key=lambda record: str(record["day"]))
+        return told["root"]["parts"][0]["value"], [record["day"] for record in told["records"]]
+
+
+@pytest.mark.parametrize(
+    ("during", "value", "years"),
+    [
+        (During("period"), "40", ["2025", "2026"]),
+        (During("last", count=1, unit="months"), "30", ["2026"]),
+        (During("last", count=3, unit="years"), "50", ["2024", "2025", "2026"]),
+        (During("ever"), "50", ["2024", "2025", "2026"]),
+    ],
+)
+def test_records_are_read_of_the_days_that_the_standard_looks_at(
+    tmp_path: Path, during: During, value: str, years: list[str]
+) -> None:
+    """What was recorded on other days lies in files that may even be damaged inside."""
+    made, data = in_files(tmp_path, during)
+    plan = public.ExplainingPlan(made, "p.s", YEAR)
+    days = [IN_YEARS[year] for year in years]
+    assert value_of(plan, data) == (value, days)
+    for year in IN_YEARS.keys() - set(years):
+        damaged = bytearray((tmp_path / f"{year}.parquet").read_bytes())
+        start = pq.read_metadata(tmp_path / f"{year}.parquet").row_group(0).column(0).dictionary_page_offset or 4
+        damaged[start : start + 12] = b"\xff" * 12
+        (tmp_path / f"{year}.parquet").write_bytes(damaged)
+    assert value_of(plan, data) == (value, days)
