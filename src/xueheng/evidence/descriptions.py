@@ -82,18 +82,35 @@ class Described:
         return PROVENANCE_WORDS.get(self.record.provenance, Text(self.record.provenance))
 
 
-def described(viewer: Viewer, found: Sequence[Record], *, with_private: bool = False) -> list[Described]:
-    """Records that the viewer was given by a rule of sight, in words and in order."""
-    shown = shown_records(viewer, found, with_private=with_private)
-    states = {
-        state.record_id: state
-        for state in RecordState.objects.for_the_programme(_WHY).filter(record__in=[r.number for r in found])
-    }
-    units = names_on({r.organisation for r in found if r.organisation is not None}, viewer.day)
-    people = names_known(viewer, {n for r in found for n in (r.subject, r.recorder)})
-    about_units = names_on({r.subject for r in found if r.subject not in people}, viewer.day)
-    names = {**about_units, **people}
-    return [_described(each, states.get(each.record.number), names, units) for each in shown]
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside records: where the facts stand, and what units and people are called, of these those whose
+    names the viewer may read.
+    """
+
+    states: Mapping[int, RecordState]
+    units: Mapping[int, str]
+    people: Mapping[int, str]
+
+
+def beside(viewer: Viewer, found: Sequence[Record]) -> Beside:
+    """What stands beside records that the viewer was given by a rule of sight; three queries."""
+    states = RecordState.objects.for_the_programme(_WHY).filter(record__in=[each.number for each in found])
+    people = names_known(viewer, {number for each in found for number in (each.subject, each.recorder)})
+    units = {number for each in found for number in (each.organisation, each.subject) if number is not None}
+    return Beside({state.record_id: state for state in states}, names_on(units - people.keys(), viewer.day), people)
+
+
+def described(
+    viewer: Viewer, found: Sequence[Record], *, with_private: bool = False, around: Beside | None = None
+) -> list[Described]:
+    """Records that the viewer was given by a rule of sight, in words and in order. `around`: what stands beside them,
+    where it was looked up already.
+    """
+    if not found:
+        return []
+    shown, around = shown_records(viewer, found, with_private=with_private), around or beside(viewer, found)
+    return [_described(each, around) for each in shown]
 
 
 def names_known(viewer: Viewer, numbers: Iterable[int]) -> dict[int, str]:
@@ -101,23 +118,21 @@ def names_known(viewer: Viewer, numbers: Iterable[int]) -> dict[int, str]:
     return names_of(list(Person.objects.visible_to(viewer, act="name").filter(pk__in=set(numbers))))
 
 
-def _described(
-    shown: Shown, state: RecordState | None, names: Mapping[int, str], units: Mapping[int, str]
-) -> Described:
-    record = shown.record
+def _described(shown: Shown, around: Beside) -> Described:
+    record, units = shown.record, around.units
     type_ = types_known().get(record.type)
     fields = {field.name: field for field in type_.fields} if type_ else {}
     lines = tuple(line_of(fields[name], value) for name, value in shown.fields.items() if name in fields)
     return Described(
         record=record,
         type_title=type_.title if type_ else Text(record.type),
-        subject=names.get(record.subject) or said(NOT_NAMED),
+        subject=around.people.get(record.subject) or units.get(record.subject) or said(NOT_NAMED),
         unit=units.get(record.organisation or 0, ""),
-        recorder=names.get(record.recorder) or said(NOT_NAMED),
+        recorder=around.people.get(record.recorder) or said(NOT_NAMED),
         lines=lines,
         hidden=tuple(fields[name].title for name in shown.hidden if name in fields),
         words=shown.words,
-        status=Status("unknown", ERASED) if shown.erased else status_of(record, state),
+        status=Status("unknown", ERASED) if shown.erased else status_of(record, around.states.get(record.number)),
     )
 
 

@@ -14,7 +14,8 @@ from xueheng.evidence.model_objections import Objection
 from xueheng.evidence.model_records import Attachment, Record
 from xueheng.evidence.model_sheets import KeptPhrase, LastSheet, WatchedPupil
 from xueheng.evidence.snapshots.in_use import rewriting_snapshots
-from xueheng.evidence.snapshots.rewriting import files_with, take_out, take_out_alone
+from xueheng.evidence.snapshots.rewriting import take_out, take_out_alone
+from xueheng.evidence.snapshots.who_is_where import files_with
 from xueheng.evidence.states import FACTS
 from xueheng.identity.public import units_of_life
 from xueheng.trust.public import Counted, Eraser, Erasing

@@ -92,6 +92,7 @@ from xueheng.evidence.waiting import (
     last_recorded,
     objections_changed,
     objections_to_answer,
+    recorded_since,
     sent_back,
     waiting_records,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "receive_upload",
     "record_fact",
     "record_for",
+    "recorded_since",
     "records",
     "refuse_many",
     "refuse_record",

@@ -1,10 +1,11 @@
 """Reading records: what a viewer sees of them, decrypted for the rows shown, private fields left out unless allowed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from xueheng.evidence.catalogue import is_about_minor, is_sensitive, types_known
 from xueheng.evidence.kept import KeptQuerySet
@@ -17,6 +18,10 @@ from xueheng.evidence.visibility import FACTS_ONLY, PRIVATE, SEEING, WHOLE
 from xueheng.identity.public import PurposeMissing, Viewer, narrowings, note_reading, policy, rights_of
 from xueheng.language.public import EvidenceType
 from xueheng.trust.public import ranges, write_journal
+
+SEEN = "records seen"
+"""Where a viewer keeps the query of the records that she may see."""
+_WHY = "where records stand that the viewer was given, and which others say the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +38,25 @@ class Shown:
 
 
 def records(viewer: Viewer) -> KeptQuerySet:
-    """The records that the viewer may see, newest number first left to the caller."""
-    found: KeptQuerySet = Record.objects.visible_to(viewer)
-    return found
+    """The records that the viewer may see, newest number first left to the caller. Put together once for a viewer."""
+    found: KeptQuerySet | None = viewer.memo.get(SEEN)
+    if found is None:
+        found = viewer.memo[SEEN] = Record.objects.visible_to(viewer)
+    return found.all()
+
+
+def where_any(condition: Q, seen: Callable[[], KeptQuerySet]) -> KeptQuerySet:
+    """The records seen, where any record at all fits the condition. Often none does, and to ask who sees which is dear;
+    whether there is one is found out by a short question, and nothing is told of it.
+    """
+    every: KeptQuerySet = Record.objects.for_the_programme(_WHY)
+    return seen() if every.filter(condition).exists() else every.none()
 
 
 def record_for(viewer: Viewer, number: int, act: str = "see") -> Record:
     """One record. Raises RecordUnknown, the same for one that is not there and one that may not be known."""
-    found: Record | None = Record.objects.visible_to(viewer, act=act).filter(pk=number).select_related("batch").first()
+    rows = records(viewer) if act == "see" else Record.objects.visible_to(viewer, act=act)
+    found: Record | None = rows.filter(pk=number).select_related("batch").first()
     if found is None:
         raise RecordUnknown
     return found
@@ -184,46 +200,45 @@ class History:
 
 
 def history_of(viewer: Viewer, record: Record) -> History:
-    """The chain of corrections that a fact belongs to, and what was done to it. Only what the viewer may see."""
-    chain = _chain(viewer, record)
-    numbers = [each.number for each in chain]
-    acts = (
-        Record.objects.visible_to(viewer)
-        .filter(target__in=numbers)
-        .exclude(act__in=FACTS)
-        .order_by("recorded_at", "number")
-    )
-    states = RecordState.objects.visible_to(viewer).filter(record__in=numbers)
+    """The chain of corrections that a fact belongs to, which the viewer was given by a rule of sight, and what was done
+    to it. Only what she may see.
+    """
+    chain, about = _chain(viewer, record)
+    acts = sorted((each for each in about if each.act not in FACTS), key=lambda each: (each.recorded_at, each.number))
+    states = RecordState.objects.for_the_programme(_WHY).filter(record__in=[each.number for each in chain])
     return History(tuple(chain), tuple(acts), {state.record_id: state for state in states})
 
 
-def _chain(viewer: Viewer, record: Record) -> list[Record]:
-    """Corrections form one line: each fact is corrected at most once."""
-    seen = Record.objects.visible_to(viewer)
+def _chain(viewer: Viewer, record: Record) -> tuple[list[Record], list[Record]]:
+    """Corrections form one line, for each fact is corrected at most once; and all that was recorded about the line."""
+    seen = records(viewer)
     chain = [record]
     while chain[0].act == "correction":
         before = seen.filter(number=chain[0].target).first()
         if before is None:
             break
         chain.insert(0, before)
-    while (after := seen.filter(target=chain[-1].number, act="correction").first()) is not None:
-        chain.append(after)
-    return chain
+    about = newer = list(seen.filter(target__in=[each.number for each in chain]))
+    while after := [each for each in newer if each.act == "correction" and each.target == chain[-1].number]:
+        chain += after
+        newer = list(seen.filter(target=chain[-1].number))
+        about = [*about, *newer]
+    return chain, about
 
 
 def links_of(viewer: Viewer, record: Record) -> list[Record]:
-    """Other records that say the same fact, as far as the viewer may see them."""
-    links = RecordLink.objects.visible_to(viewer)
-    others = {
-        *links.filter(record=record.number).values_list("same_as_id", flat=True),
-        *links.filter(same_as=record.number).values_list("record_id", flat=True),
-    }
-    return list(Record.objects.visible_to(viewer).filter(number__in=others).order_by("number"))
+    """Other records that say the same fact as one that the viewer was given by a rule of sight, as far as she may see
+    them.
+    """
+    links = RecordLink.objects.for_the_programme(_WHY).filter(Q(record=record.number) | Q(same_as=record.number))
+    others = {number for pair in links.values_list("record_id", "same_as_id") for number in pair} - {record.number}
+    return list(records(viewer).filter(number__in=others).order_by("number")) if others else []
 
 
 def files_of(viewer: Viewer, readable: Mapping[int, Collection[str]]) -> Mapping[int, list[Attachment]]:
     """The files of records by record number: those of the fields that the viewer reads (see `shown_records`)."""
-    rows = Attachment.objects.visible_to(viewer).filter(record__in=list(readable)).order_by("number")
+    wanted = [number for number, names in readable.items() if names]
+    rows = Attachment.objects.visible_to(viewer).filter(record__in=wanted).order_by("number") if wanted else ()
     files: dict[int, list[Attachment]] = defaultdict(list)
     for row in rows:
         if row.field in readable[row.record_id]:

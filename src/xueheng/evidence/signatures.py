@@ -26,27 +26,32 @@ class Signature:
     name: str
 
 
-def signatures(viewer: Viewer, made: Sequence[Record]) -> Mapping[int, Signature]:
-    """Who made each of these records, which the viewer was given by a rule of sight; four queries at most."""
+def signatures(
+    viewer: Viewer, made: Sequence[Record], names: Mapping[int, str] | None = None
+) -> Mapping[int, Signature]:
+    """Who made each of these records, which the viewer was given by a rule of sight; four queries at most. `names`: of
+    their recorders, where they were looked up already.
+    """
+    if not made:
+        return {}
     numbers = {record.post for record in made if record.post is not None}
-    posts = {post.number: post for post in Post.objects.for_the_programme(_WHY).filter(pk__in=numbers)}
-    units = names_on({post.organisation_id for post in posts.values()}, viewer.day)
-    names = names_known(viewer, {record.recorder for record in made})
-    return {record.number: _signed(record, posts, units, names) for record in made}
+    held = Post.objects.for_the_programme(_WHY).filter(pk__in=numbers).values_list("number", "role", "organisation_id")
+    posts = {number: (role, unit) for number, role, unit in held}
+    units = names_on({unit for _, unit in posts.values()}, viewer.day)
+    known = names_known(viewer, {record.recorder for record in made}) if names is None else names
+    return {record.number: _signed(record, posts.get(record.post), units, known) for record in made}
 
 
-def verdicts(viewer: Viewer, state: RecordState | None, acts: Iterable[Record]) -> list[Signature]:
+def verdicts(state: RecordState | None, acts: Iterable[Record], signed: Mapping[int, Signature]) -> list[Signature]:
     """Who attested a fact and who sent it back, of the acts upon it that the viewer sees; oldest first."""
-    if state is None:
-        return []
-    named = {state.attested_by, state.refused_by}
-    made = [record for record in acts if record.number in named]
-    return list(signatures(viewer, made).values())
+    named = {state.attested_by, state.refused_by} if state else set()
+    return [signed[record.number] for record in acts if record.number in named]
 
 
-def _signed(record: Record, posts: Mapping[int, Post], units: Mapping[int, str], names: Mapping[int, str]) -> Signature:
-    post = posts.get(record.post) if record.post is not None else None
-    title = policy().title(post.role) if post else IN_PERSON
-    unit = units.get(post.organisation_id, "") if post else ""
+def _signed(
+    record: Record, post: tuple[str, int] | None, units: Mapping[int, str], names: Mapping[int, str]
+) -> Signature:
+    role, unit = post or ("", 0)
+    title = policy().title(role) if post else IN_PERSON
     name = names.get(record.recorder, "")
-    return Signature(int(record.number), ACT_WORDS[record.act], record.day, title, unit, name)
+    return Signature(int(record.number), ACT_WORDS[record.act], record.day, title, units.get(unit, ""), name)

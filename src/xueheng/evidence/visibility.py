@@ -22,6 +22,7 @@ from xueheng.identity.public import (
     covered_by_purpose,
     declare_rule,
     holds_on,
+    may_do,
     once_within_reach,
     policy,
     rights_of,
@@ -112,6 +113,11 @@ def _changed(viewer: Viewer) -> Q:
     disputed = Q(type__in=recorded, state__differs=True)
     verifier = Q(type__in=verified) & ~Q(subject=viewer.person)
     return facts & (own | disputed | verifier) & _in_sight(viewer) & _arrived(viewer)
+
+
+def may_change(viewer: Viewer, record: Record) -> bool:
+    """Whether the viewer may correct this record and take it back: one rule says both."""
+    return may_do(viewer, "correct", record)
 
 
 def _in_sight(viewer: Viewer) -> Q:

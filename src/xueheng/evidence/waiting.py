@@ -11,12 +11,13 @@ from xueheng.evidence.model_objections import Objection
 from xueheng.evidence.model_records import Record
 from xueheng.evidence.model_samples import SampleCandidate, SampleDraw
 from xueheng.evidence.places import streams_of
+from xueheng.evidence.reading import records, where_any
 from xueheng.evidence.visibility import near
 from xueheng.identity.public import Viewer
 from xueheng.trust.public import streams_told
 
 MOST_DRAWS = 20
-_WHY = "how many records there are in a class or a draw of the viewer's; nothing of them is told"
+_WHY = "whether, or how many records there are of the viewer's own, in her class or draw; nothing of them is told"
 
 
 def waiting_records(viewer: Viewer) -> KeptQuerySet:
@@ -27,22 +28,31 @@ def waiting_records(viewer: Viewer) -> KeptQuerySet:
 
 def sent_back(viewer: Viewer) -> KeptQuerySet:
     """What the viewer recorded and somebody sent back, as long as it is neither corrected nor taken back."""
-    found: KeptQuerySet = Record.objects.visible_to(viewer)
-    return found.filter(
+    mine = Q(
         recorder=viewer.person,
         state__refused_by__isnull=False,
         state__attested_by=None,
         state__corrected_by=None,
         state__retracted_by=None,
     )
+    return where_any(mine, lambda: records(viewer).filter(mine))
 
 
 def corrected_by_others(viewer: Viewer, since: int) -> KeptQuerySet:
     """Corrections and retractions, since a moment, that somebody else made of what the viewer recorded."""
-    own = Record.objects.visible_to(viewer).filter(recorder=viewer.person).values("number")
-    found: KeptQuerySet = Record.objects.visible_to(viewer)
-    made = found.filter(act__in=("correction", "retraction"), recorded_at__gte=since, target__in=own)
-    return made.exclude(recorder=viewer.person)
+    made = Q(act__in=("correction", "retraction"), recorded_at__gte=since) & ~Q(recorder=viewer.person)
+
+    def of(own: KeptQuerySet) -> Q:
+        return made & Q(target__in=own.filter(recorder=viewer.person).values("number"))
+
+    every: KeptQuerySet = Record.objects.for_the_programme(_WHY)
+    return where_any(of(every), lambda: records(viewer).filter(of(records(viewer))))
+
+
+def recorded_since(viewer: Viewer, since: int) -> KeptQuerySet:
+    """What the viewer herself recorded since a moment."""
+    mine = Q(recorder=viewer.person, recorded_at__gte=since)
+    return where_any(mine, lambda: records(viewer).filter(mine))
 
 
 def objections_to_answer(viewer: Viewer) -> Any:
@@ -52,10 +62,13 @@ def objections_to_answer(viewer: Viewer) -> Any:
 
 def objections_changed(viewer: Viewer, since: int) -> Any:
     """Answers, since a moment, to what the viewer or her family put; and of what she recorded, objections put since."""
-    rows = Objection.objects.visible_to(viewer)
-    if viewer.post is None:
-        return rows.filter(state="answered", ended_at__gte=since)
-    return rows.filter(recorder=viewer.person, made_at__gte=since).exclude(state="withdrawn")
+    mine = (
+        Q(subject__in=viewer.own_people, state="answered", ended_at__gte=since)
+        if viewer.post is None
+        else Q(recorder=viewer.person, made_at__gte=since) & ~Q(state="withdrawn")
+    )
+    rows = Objection.objects.for_the_programme(_WHY).filter(mine)
+    return Objection.objects.visible_to(viewer).filter(mine) if rows.exists() else rows.none()
 
 
 def draws_open(viewer: Viewer) -> list[tuple[int, str, int | None]]:

@@ -1,7 +1,7 @@
 """Reading people: names opened for a page, finding by exact name or number, where they are, what they may need."""
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -118,12 +118,23 @@ def consent_state(pupil: int, kind: str, day: date) -> str:
 
     Of a pupil whose day of birth is not known it is needed. Raises PersonUnknown.
     """
-    person = Person.objects.for_the_programme(WHY).filter(pk=pupil).first()
-    if person is None:
+    return consent_states((pupil,), (kind,), day)[pupil][kind]
+
+
+def consent_states(pupils: Collection[int], kinds: Collection[str], day: date) -> dict[int, dict[str, str]]:
+    """The same of each pupil and kind, in three queries. Raises PersonUnknown."""
+    people = Person.objects.for_the_programme(WHY).filter(pk__in=pupils)
+    until = dict(people.values_list("pk", "consent_until"))
+    if not until.keys() >= set(pupils):
         raise PersonUnknown
-    if person.consent_until is not None and person.consent_until < day:
-        return "not needed"
-    if person.consent_until is None and not Enrolment.objects.for_the_programme(WHY).filter(pupil=pupil).exists():
-        return "not needed"
-    given = Consent.objects.for_the_programme(WHY).filter(holds_on(day), pupil=pupil, kind=kind)
-    return "given" if given.exists() else "missing"
+    unclear = [pupil for pupil in pupils if until[pupil] is None]
+    rows = Enrolment.objects.for_the_programme(WHY).filter(pupil__in=unclear)
+    enrolled = set(rows.values_list("pupil", flat=True)) if unclear else set()
+    needed = {pupil for pupil in pupils if (pupil in enrolled if until[pupil] is None else until[pupil] >= day)}
+    stand = Consent.objects.for_the_programme(WHY).filter(holds_on(day), pupil__in=needed, kind__in=kinds)
+    given = set(stand.values_list("pupil", "kind"))
+    said = {True: "given", False: "missing"}
+    return {
+        pupil: {kind: said[(pupil, kind) in given] if pupil in needed else "not needed" for kind in kinds}
+        for pupil in pupils
+    }

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from xueheng.evaluation.public import first_step
 from xueheng.evidence.public import (
     Batch,
     corrected_by_others,
@@ -15,24 +14,18 @@ from xueheng.evidence.public import (
     next_sheet,
     objections_changed,
     objections_to_answer,
-    records,
+    recorded_since,
     sent_back,
     sheets_for,
     waiting_records,
 )
 from xueheng.identity.public import (
-    CONSENTS,
-    GUARDIAN,
     OPEN,
-    PUPIL,
     PURPOSES,
-    Person,
     Post,
     ReadingPurpose,
     RegisterImport,
     Viewer,
-    consent_state,
-    names_of,
     policy,
     post_holds,
     staff_without_account,
@@ -41,25 +34,27 @@ from xueheng.identity.public import (
 from xueheng.publication.public import reports_to_check, reports_to_choose
 from xueheng.shell.public import counted, moment, moment_shown
 from xueheng.trust.public import now
+from xueheng.web.home_families import consents_lacking, family_places, next_steps
 from xueheng.web.home_lines import DAY, MOST, NEWS_DAYS, Line
 from xueheng.web.home_offices import office_changed, office_today, office_waiting
 from xueheng.wording import Text
 
 ENDING_DAYS = 14
 LIMIT = 1_001
+OWN_POSTS = "whether a post of the viewer's ends soon"
 
 
 def waiting(viewer: Viewer) -> list[Line]:
     """What waits for the viewer: what is due first, then the shortest first."""
     found = [
-        *_next_steps(viewer),
+        *next_steps(viewer),
         *_reports(viewer),
         *_to_verify(viewer),
         *_objections(viewer),
         *_to_confirm(viewer),
         *_to_approve(viewer),
         *_accounts(viewer),
-        *_consents(viewer),
+        *consents_lacking(viewer),
         *office_waiting(viewer),
     ]
     return sorted(found, key=lambda line: (line.due, line.minutes))[:MOST]
@@ -67,12 +62,12 @@ def waiting(viewer: Viewer) -> list[Line]:
 
 def today(viewer: Viewer) -> list[Line]:
     """Where the day's work begins."""
-    found = list(_families(viewer))
+    found = list(family_places(viewer))
     found += _sheets(viewer)
     if _allows(viewer, "records", "evidence"):
         start = moment(now()).replace(hour=0, minute=0, second=0, microsecond=0)
         begun = int(start.timestamp()) * 1_000_000
-        made = _count(records(viewer).filter(recorder=viewer.person, recorded_at__gte=begun))
+        made = _count(recorded_since(viewer, begun))
         found.append(Line(Text("记一条记录", "Record something"), reverse("choose_record")))
         if made != "0":
             found.append(Line(Text(f"今天已记 {made} 条", f"Recorded today: {made}"), reverse("records")))
@@ -151,19 +146,6 @@ def _objections(viewer: Viewer) -> Iterator[Line]:
         yield Line(Text(f"{count} 条疑问待答复", f"{count} objections to answer"), reverse("objections"), 3)
 
 
-def _next_steps(viewer: Viewer) -> Iterator[Line]:
-    """The next step of each child of the account, from her own records; about as long as a form takes."""
-    if viewer.role not in (PUPIL, GUARDIAN):
-        return
-    names = _wards(viewer) or {viewer.person: ""}
-    for pupil, name in names.items():
-        step = first_step(viewer, pupil)
-        if step is not None:
-            whose = Text(f"{name}：" if name else "", f"{name}: " if name else "")
-            words = Text(f"{whose.zh}{step.words.zh}", f"{whose.en}{step.words.en}")
-            yield Line(words, step.address or reverse("growth_of", args=[pupil]), 1)
-
-
 def _answered(viewer: Viewer, since: int) -> Iterator[Line]:
     """To the family: what was answered. To who recorded: what somebody doubts, and what came of it."""
     for row in objections_changed(viewer, since).order_by("-made_at")[:MOST]:
@@ -188,7 +170,8 @@ def _to_confirm(viewer: Viewer) -> Iterator[Line]:
             f"An upload is checked ({moment_shown(row.created)})",
         )
         yield Line(words, reverse("upload", args=[row.number]), 3)
-    for one in RegisterImport.objects.visible_to(viewer).filter(state__in=("checked", "columns"), **own)[:MOST]:
+    imports = RegisterImport.objects.visible_to(viewer, act="manage")
+    for one in imports.filter(state__in=("checked", "columns"), **own)[:MOST]:
         words = Text(
             f"导入等您确认（{moment_shown(one.created)}）", f"An import waits for you ({moment_shown(one.created)})"
         )
@@ -212,14 +195,6 @@ def _accounts(viewer: Viewer) -> Iterator[Line]:
         yield Line(words, f"{reverse('accounts')}?group=staff", 2)
 
 
-def _consents(viewer: Viewer) -> Iterator[Line]:
-    for ward, name in _wards(viewer).items():
-        lacking = [kind for kind in CONSENTS if consent_state(ward, kind, viewer.day) == "missing"]
-        if lacking:
-            words = Text(f"{name}：{len(lacking)} 项同意书待您决定", f"{name}: {len(lacking)} consents to decide on")
-            yield Line(words, reverse("family", args=[ward]), 2)
-
-
 def _own_unit(viewer: Viewer, unit: int) -> Line:
     """The post's own unit; of a class its pupils."""
     if visible_unit(viewer, unit).kind == "class" and _allows(viewer, "sees", "enrolments"):
@@ -227,24 +202,14 @@ def _own_unit(viewer: Viewer, unit: int) -> Line:
     return Line(Text("本单位", "My unit"), reverse("organisation", args=[unit]))
 
 
-def _families(viewer: Viewer) -> Iterator[Line]:
-    if viewer.role in (PUPIL, GUARDIAN):
-        yield Line(Text("成长页", "Growth"), reverse("growth"))
-    for ward, name in _wards(viewer).items():
-        yield Line(Text(f"{name}的页面", f"{name}'s page"), reverse("person", args=[ward]))
-    if viewer.is_self:
-        yield Line(Text("我的页面", "My page"), reverse("person", args=[viewer.person]))
-
-
-def _wards(viewer: Viewer) -> dict[int, str]:
-    if not viewer.wards:
-        return {}
-    return names_of(list(Person.objects.visible_to(viewer).filter(pk__in=viewer.wards)))
-
-
 def _ending(viewer: Viewer) -> Iterator[Line]:
     """The viewer's own posts that end within two weeks."""
     soon = viewer.day + timedelta(days=ENDING_DAYS)
+    own = Post.objects.for_the_programme(OWN_POSTS).filter(
+        person=viewer.person, to_day__lte=soon, to_day__gte=viewer.day
+    )
+    if not own.exists():  # mostly none does, and it is asked at every sight of the page
+        return
     held = Post.objects.visible_to(viewer).filter(post_holds(viewer.day), person=viewer.person, to_day__lte=soon)
     for row in held.exclude(to_day=OPEN)[:MOST]:
         title = policy().title(row.role)

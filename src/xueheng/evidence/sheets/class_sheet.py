@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from xueheng.evidence.entry_fields import shown_value, typed_value
-from xueheng.evidence.model_records import Record
-from xueheng.evidence.reading import shown_records
+from xueheng.evidence.reading import records, shown_records, where_any
 from xueheng.evidence.sheets.brushes import SheetShape
 from xueheng.evidence.states import FACTS
 from xueheng.identity.public import Enrolment, Person, Viewer, holds_on, names_of
@@ -51,15 +52,9 @@ def tiles_of(viewer: Viewer, shape: SheetShape, unit: int, day: date) -> list[Ti
 
 def stored_on(viewer: Viewer, shape: SheetShape, pupils: Sequence[int], day: date) -> dict[int, Stored]:
     """Of each pupil the latest fact of the type that the viewer recorded on the day and that stands."""
-    found = Record.objects.visible_to(viewer).filter(
-        subject__in=pupils,
-        type=shape.type_.name,
-        day=day,
-        act__in=FACTS,
-        recorder=viewer.person,
-        state__corrected_by=None,
-        state__retracted_by=None,
-    )
+    stands = Q(type=shape.type_.name, day=day, act__in=FACTS, state__corrected_by=None, state__retracted_by=None)
+    mine = stands & Q(subject__in=pupils, recorder=viewer.person)
+    found = where_any(mine, lambda: records(viewer).filter(mine))
     latest = {row.subject: row for row in found.order_by("number")}
     told: dict[int, Stored] = {}
     for shown in shown_records(viewer, list(latest.values()), with_private=False):
@@ -72,6 +67,6 @@ def stored_on(viewer: Viewer, shape: SheetShape, pupils: Sequence[int], day: dat
 
 def by_others(viewer: Viewer, type_: EvidenceType, unit: int, day: date) -> int:
     """How many facts of the type others recorded in the class on the day, as far as the viewer may see."""
-    rows = Record.objects.visible_to(viewer).filter(type=type_.name, organisation=unit, day=day, act__in=FACTS)
-    standing = rows.filter(state__corrected_by=None, state__retracted_by=None)
-    return int(standing.exclude(recorder=viewer.person).count())
+    stands = Q(type=type_.name, day=day, act__in=FACTS, state__corrected_by=None, state__retracted_by=None)
+    others = stands & Q(organisation=unit) & ~Q(recorder=viewer.person)
+    return int(where_any(others, lambda: records(viewer).filter(others)).count())

@@ -59,14 +59,6 @@ def take_out_alone(subjects: Iterable[int] = (), records: Iterable[int] = ()) ->
     return len(anew)
 
 
-def files_with(subjects: Iterable[int]) -> int:
-    """How many files of snapshots tell of these people."""
-    folder, wanted = snapshots_folder(), frozenset(map(str, subjects))
-    out = _Out(wanted, frozenset())
-    paths = folder.glob(f"{FILES}/*.parquet") if folder.is_dir() else ()
-    return sum(any(_found(path, out)) for path in paths)
-
-
 def _readable(folder: Path) -> list[tuple[Path, Manifest]]:
     """Snapshots as they are now; one that somebody damaged is none any more."""
     found = []

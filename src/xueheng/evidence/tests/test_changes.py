@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from xueheng.evidence import moments
+from xueheng.evidence.descriptions import beside
 from xueheng.evidence.model_records import Record
 from xueheng.evidence.public import (
     EvidenceRejected,
@@ -26,6 +27,7 @@ from xueheng.evidence.refusals import (
     OwnRecord,
     ReasonMissing,
 )
+from xueheng.evidence.signatures import signatures
 from xueheng.evidence.states import rebuild_states, state_rows
 from xueheng.evidence.tests.office import (
     FULL_MONTH,
@@ -241,6 +243,9 @@ def test_a_history_keeps_its_order_when_the_clock_is_set_back(
     monkeypatch.setattr(moments, "now", lambda: now() - 24 * 3_600 * 1_000_000)
     new = correct_record(place.pupil("ann"), number, fields={"hours_served": 30}, reason=WHY)
     attest_record(place.viewer("class_teacher"), new)
-    steps = steps_of(place.pupil("ann"), history_of(place.pupil("ann"), record_of(new)))
+    ann = place.pupil("ann")
+    history = history_of(ann, record_of(new))
+    every = [*history.facts, *history.acts]
+    steps = steps_of(ann, history, beside(ann, every), signatures(ann, every))
     told = [step.told.record.act for step in steps]
     assert told == ["fact", "attestation", "correction", "attestation"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from xueheng.evidence.model_records import Record
-from xueheng.evidence.public import append_record
+from xueheng.evidence.public import append_record, attest_record, refuse_record
 from xueheng.evidence.tests.office import (
     EXEMPTION,
     OBSERVATION,
@@ -128,6 +128,20 @@ def test_the_list_takes_the_same_number_of_queries_whatever_the_rows(place: Auth
             client.get(reverse("records"))
         counts.append(len(asked))
     assert len(set(counts)) == 1, counts
+
+
+def test_the_page_of_a_record_asks_no_more_often_when_much_was_said_about_it(place: Authority) -> None:
+    number = attended(place.viewer("class_teacher"), place.people["ann"])
+    client, address = signed_in(place, "class_teacher"), reverse("record", args=[number])
+    client.get(address)
+    counts, verifier = [], place.viewer("school_admin")
+    for act in (None, attest_record, lambda by, fact: refuse_record(by, fact, reason="请核对")):
+        if act is not None:
+            act(verifier, number)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert max(counts) == counts[0], counts
 
 
 def test_a_record_of_another_class_is_as_one_that_does_not_exist(place: Authority, elsewhere: Authority) -> None:

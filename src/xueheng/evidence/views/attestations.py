@@ -1,6 +1,8 @@
 """What waits to be verified: many at once, attested or sent back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -54,7 +56,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             form.refuse("words" if request.POST.getlist("record") else None, fault)
     asked = TableRequest(_table(viewer), request.GET.dict(), request.path)
     shown = read_page(asked, waiting(viewer, asked))
-    rows = list(zip(shown.rows, _numbers(shown.rows), strict=True))
+    headings = [said(head.column.heading) for head in shown.headings]
+    rows = [(_number(row), list(zip(headings, row, strict=True))) for row in shown.rows]
     context = {"page": shown, "rows": rows, "form": form, "ticked": set(request.POST.getlist("record"))}
     return page(request, "evidence/attestations.html", context, title=TITLE, status=422 if form.errors else 200)
 
@@ -93,6 +96,6 @@ def _table(viewer: Viewer) -> Table:
     return replace(_TABLE, filters=tuple(filters), prepare=lambda rows: described(viewer, rows))
 
 
-def _numbers(rows: object) -> list[str]:
-    """The record's number of each row, from its link."""
-    return [next(cell.link for cell in row if cell.link).rstrip("/").rpartition("/")[2] for row in rows]  # type: ignore[attr-defined]
+def _number(row: Iterable[Any]) -> str:
+    """The record's number, from the row's link."""
+    return str(next(cell.link for cell in row if cell.link)).rstrip("/").rpartition("/")[2]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from xueheng.errors import XuehengError
 from xueheng.evidence.actions.append_record import record_fact
-from xueheng.evidence.catalogue import evidence_type
+from xueheng.evidence.catalogue import evidence_type, is_about_person
 from xueheng.evidence.choosing import subjects_of, types_to_record
 from xueheng.evidence.entry_form import CLIENT, EntryForm, form_for, initial_of
 from xueheng.evidence.facts import NewFact, Recorded
@@ -94,6 +94,8 @@ def outcome_said(recorded: Recorded) -> Text:
 
 def subject_name(viewer: Viewer, type_: EvidenceType, subject: int) -> str:
     """The name of whom it is about, as far as the viewer may know it; '' for nobody she may record about."""
-    found = next((each.name for each in subjects_of(viewer, type_) if each.number == subject), "")
-    seen = Person.objects.visible_to(viewer).filter(pk=subject)
-    return found or names_of(list(seen)).get(subject, "")
+    if is_about_person(type_):
+        seen = names_of(list(Person.objects.visible_to(viewer).filter(pk=subject))).get(subject)
+        if seen:
+            return seen
+    return next((each.name for each in subjects_of(viewer, type_) if each.number == subject), "")

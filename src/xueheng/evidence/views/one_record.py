@@ -1,12 +1,13 @@
 """One record: what it says, where it stands, its history and corrections, the same from elsewhere, its files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from xueheng.evidence.descriptions import Change, Described, changes_between, described
+from xueheng.evidence.descriptions import Beside, Change, Described, beside, changes_between, described
 from xueheng.evidence.family_part import family_part
 from xueheng.evidence.files.kept_files import name_of
 from xueheng.evidence.model_records import Attachment, Record
@@ -14,6 +15,7 @@ from xueheng.evidence.reading import History, files_of, history_of, links_of, re
 from xueheng.evidence.refusals import RecordUnknown
 from xueheng.evidence.signatures import Signature, signatures, verdicts
 from xueheng.evidence.states import FACTS
+from xueheng.evidence.visibility import may_change
 from xueheng.identity.public import Viewer, may_do, viewer_of
 from xueheng.shell.public import Crumb, page
 from xueheng.trust.public import KeyDestroyed
@@ -48,14 +50,16 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         record = fact_of(viewer, record_for(viewer, number))
     except RecordUnknown:
         raise Http404 from None
-    history = history_of(viewer, record)
-    told = described(viewer, [record], with_private=True)[0]
+    history, links = history_of(viewer, record), links_of(viewer, record)
+    around = beside(viewer, [*history.facts, *history.acts, *links])
+    told = described(viewer, [record], with_private=True, around=around)[0]
+    signed = signatures(viewer, [*history.facts, *history.acts], around.people)
     context = {
         "told": told,
-        "steps": steps_of(viewer, history),
-        "verdicts": verdicts(viewer, history.states.get(record.number), history.acts),
+        "steps": steps_of(viewer, history, around, signed),
+        "verdicts": verdicts(history.states.get(record.number), history.acts, signed),
         "newer": history.current if history.current.number != record.number else None,
-        "links": described(viewer, links_of(viewer, record)),
+        "links": described(viewer, links, around=around),
         "files": named_files(viewer, told),
         **possible_acts(viewer, record, history),
         **family_part(viewer, record, history),
@@ -69,10 +73,10 @@ def fact_of(viewer: Viewer, record: Record) -> Record:
     return record if record.act in FACTS or record.target is None else record_for(viewer, record.target)
 
 
-def steps_of(viewer: Viewer, history: History) -> list[Step]:
+def steps_of(viewer: Viewer, history: History, around: Beside, signed: Mapping[int, Signature]) -> list[Step]:
     """Every record of the history, oldest first; private words are on the record's own page."""
-    every = [*history.facts, *history.acts]
-    told, signed = {each.number: each for each in described(viewer, every)}, signatures(viewer, every)
+    every = described(viewer, [*history.facts, *history.acts], around=around)
+    told = {each.number: each for each in every}
     changed = {
         after.number: tuple(changes_between(told[before.number], told[after.number]))
         for before, after in pairwise(history.facts)
@@ -99,9 +103,10 @@ def possible_acts(viewer: Viewer, record: Record, history: History) -> dict[str,
     """Which buttons the page has: what the viewer may do to this record as it stands."""
     state = history.states.get(record.number)
     stands = state is not None and state.corrected_by is None and state.retracted_by is None
+    changes = stands and may_change(viewer, record)
     waits = stands and state is not None and (state.to_verify or state.sampled)
     return {
-        "may_correct": stands and may_do(viewer, "correct", record),
-        "may_retract": stands and may_do(viewer, "retract", record),
+        "may_correct": changes,
+        "may_retract": changes,
         "may_verify": waits and may_do(viewer, "verify", record),
     }

@@ -1,14 +1,18 @@
 """Class sheets: one observation about a whole class, marked with brushes, saved at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from xueheng.evidence.actions.retract_many import retract_many
 from xueheng.evidence.actions.save_sheet import Sheet, save_sheet
@@ -18,7 +22,7 @@ from xueheng.evidence.choosing import classes_reached
 from xueheng.evidence.entry_fields import typed_value
 from xueheng.evidence.phrases import phrases_for
 from xueheng.evidence.sheets.answers import ANOTHER_HOLDER, NOTHING_TOUCHED, Answer, answer_to
-from xueheng.evidence.sheets.brushes import SheetShape, sheet_of, sheets_for
+from xueheng.evidence.sheets.brushes import Brush, SheetShape, sheet_of, sheets_for
 from xueheng.evidence.sheets.class_sheet import Tile, by_others, tiles_of
 from xueheng.evidence.sheets.delivered import delivered
 from xueheng.evidence.sheets.last_used import last_sheet, next_sheet
@@ -31,6 +35,7 @@ from xueheng.trust.public import fingerprint, number_in
 from xueheng.wording import Text
 from xueheng.workbooks.public import default_value, unit_word
 
+EMPTY, SELECTED = SafeString(), SafeString(" selected")
 TITLE = Text("快记", "Class sheets")
 DELIVERED = "delivered"
 """Sent by a device that lost the note or the photo of what it sends again: only what was stored before is told."""
@@ -69,6 +74,8 @@ class Row:
     state: str = ""
     told: str = ""
     ringed: bool = False
+    options: SafeString = EMPTY
+    """What may be chosen, of a field with few values."""
 
 
 def every(request: HttpRequest) -> HttpResponse:
@@ -174,7 +181,7 @@ def shown(request: HttpRequest, asked: Asked, form: SheetForm, taps: list[Tap], 
     quiet = quiet_pupils(viewer, tiles)
     context = {
         "asked": asked, "shape": shape, "form": form, "answer": answer, "quiet": quiet,
-        "rows": rows_of(tiles, taps, answer, quiet),
+        "rows": rows_of(tiles, taps, answer, quiet, shape.brushes),
         "types": sheets_for(viewer), "classes": classes_reached(viewer),
         "others": by_others(viewer, shape.type_, asked.unit, asked.day),
         "board": request.GET.get("view", "table" if shape.by_row else "board") != "table",
@@ -190,24 +197,36 @@ def shown(request: HttpRequest, asked: Asked, form: SheetForm, taps: list[Tap], 
     return page(request, "evidence/sheet.html", context, title=title, crumbs=crumbs, status=status)
 
 
-def rows_of(tiles: list[Tile], taps: list[Tap], answer: Answer | None, quiet: list[int]) -> list[Row]:
+def rows_of(
+    tiles: list[Tile], taps: list[Tap], answer: Answer | None, quiet: list[int], brushes: Sequence[Brush]
+) -> list[Row]:
     """A row for each pupil, with what was sent where it came back."""
-    sent = {tap.pupil: tap for tap in taps}
+    sent, options = {tap.pupil: tap for tap in taps}, cache(lambda typed: options_of(brushes, typed))
     found = []
     for tile in tiles:
         tap, told = sent.get(tile.number), answer.rows.get(tile.number) if answer else None
         kept = tap is not None and (told is None or told.state != "stored")
+        typed = tap.typed if tap is not None and kept else ""
         found.append(
             Row(
                 tile,
-                tap.typed if tap is not None and kept else "",
+                typed,
                 (tap.client if tap is not None and kept else None) or str(uuid4()),
                 told.state if told else "",
                 told.told if told else "",
                 tile.number in quiet,
+                options(typed),
             )
         )
     return found
+
+
+def options_of(brushes: Sequence[Brush], typed: str) -> SafeString:
+    """The choices of one row, most of which have the same: written once and not for each pupil by the template."""
+    blank = WORDS["blank"]
+    lines = [("", "", said(blank))]
+    lines += [(brush.code, SELECTED if brush.code == typed else "", said(brush.title)) for brush in brushes]
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
 
 
 def take_back(request: HttpRequest, type: str) -> HttpResponse:

@@ -48,13 +48,18 @@ def propose_erasure(by: Viewer, subject: int, ground: str, reason: str) -> int:
 
 def erasure_preview(by: Viewer, subject: int, erasers: Iterable[Eraser]) -> Sequence[Counted]:
     """What an erasure of her would remove, and what stays and why. Raises PermissionRefused, PersonUnknown."""
-    _require(by, standing_number(subject), (ASKS, "approves"))
-    return counted(subject, erasers)
+    standing = standing_number(subject)
+    _require(by, standing, (ASKS, "approves"))
+    return _counted(standing, erasers)
 
 
 def counted(subject: int, erasers: Iterable[Eraser]) -> list[Counted]:
     """The same, for whoever may see it."""
-    erasing = Erasing(numbers_of_same(standing_number(subject)))
+    return _counted(standing_number(subject), erasers)
+
+
+def _counted(standing: int, erasers: Iterable[Eraser]) -> list[Counted]:
+    erasing = Erasing(numbers_of_same(standing))
     return [line for eraser in erasers for line in eraser.count(erasing)]
 
 

@@ -15,13 +15,14 @@ from xueheng.identity.actions.move_pupil import move_pupil
 from xueheng.identity.actions.suspend_pupil import pupil_leaves, resume_pupil, suspend_pupil
 from xueheng.identity.model_people import Consent, Enrolment
 from xueheng.identity.new_people import NewPerson
-from xueheng.identity.people import consent_state
+from xueheng.identity.people import consent_state, consent_states
 from xueheng.identity.people_refusals import (
     EnrolledAlready,
     LaterEnrolment,
     NotAClass,
     NotEnrolled,
     NotTheGuardian,
+    PersonUnknown,
     RelationRefused,
     StatusAlready,
 )
@@ -232,6 +233,21 @@ class TestConsent:
         ann = place.people["ann"]  # born on 1 October 2016
         assert consent_state(ann, "growth", date(2030, 10, 1)) == "missing"
         assert consent_state(ann, "growth", date(2030, 10, 2)) == "not needed"
+
+    def test_of_several_pupils_and_kinds_it_is_asked_at_once(
+        self, place: Authority, django_assert_max_num_queries: Any
+    ) -> None:
+        ann, hua, new = place.people["ann"], place.people["hua"], somebody(place, born=None)
+        give_consent(place.guardian("mother"), ann, "growth", "2026-1", DAY)
+        with django_assert_max_num_queries(3):
+            found = consent_states((ann, hua, new), ("growth", "photos"), DAY)
+        assert found == {
+            ann: {"growth": "given", "photos": "missing"},
+            hua: {"growth": "missing", "photos": "missing"},
+            new: {"growth": "not needed", "photos": "not needed"},
+        }
+        with pytest.raises(PersonUnknown):
+            consent_states((ann, 1), ("growth",), DAY)
 
     def test_of_a_pupil_whose_birth_is_not_known_it_is_needed(self, place: Authority) -> None:
         new = somebody(place, born=None)

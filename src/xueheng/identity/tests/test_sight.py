@@ -109,6 +109,18 @@ def test_the_former_school_keeps_the_enrolment_and_the_name_and_nothing_later(pl
     assert "moved" in people_of(place, place.viewer("nine_admin"))
 
 
+def test_whoever_is_seen_is_named_as_well(place: Authority) -> None:
+    offices = [
+        place.viewer(word) for word in ("class_teacher", "subject_teacher", "head", "school_admin", "bureau_head")
+    ]
+    for viewer in (*offices, place.guardian("mother"), place.pupil("ann")):
+        assert people_of(place, viewer) <= people_of(place, viewer, "name"), viewer.role
+    # Beyond those seen: who once was in the school; to a family the head of it, too.
+    assert people_of(place, place.viewer("class_teacher"), "name") >= {"class_teacher", "ann", "mother"}
+    assert people_of(place, place.viewer("subject_teacher"), "name").isdisjoint({"mother", "father", "?"})
+    assert "head" in people_of(place, place.pupil("ann"), "name") - people_of(place, place.pupil("ann"))
+
+
 def test_units_seen_are_the_own_those_above_and_those_reached(place: Authority) -> None:
     assert units_of(place, place.viewer("class_teacher")) == {"c3", "primary", "first", "district"}
     assert units_of(place, place.viewer("system_admin")) == {"district"}

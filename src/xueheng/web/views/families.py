@@ -18,7 +18,7 @@ from xueheng.identity.public import (
     Guardianship,
     Person,
     Viewer,
-    consent_state,
+    consent_states,
     end_guardianship,
     give_consent,
     holds_on,
@@ -233,7 +233,5 @@ def _consents(viewer: Viewer, person: int) -> list[ConsentRow]:
         return []
     given = Consent.objects.visible_to(viewer).filter(holds_on(viewer.day), pupil=person)
     since: dict[str, date] = dict(given.order_by("-from_day").values_list("kind", "from_day"))
-    return [
-        ConsentRow(code, asked, STATES[consent_state(person, code, viewer.day)], since.get(code))
-        for code, asked in CONSENTS.items()
-    ]
+    states = consent_states((person,), CONSENTS, viewer.day)[person]
+    return [ConsentRow(code, asked, STATES[states[code]], since.get(code)) for code, asked in CONSENTS.items()]

@@ -27,7 +27,7 @@ from xueheng.identity.public import (
 )
 from xueheng.shell.public import Crumb, Form, lazily, page, said, table_page
 from xueheng.trust.public import now, number_in
-from xueheng.web.post_tables import purpose_rows, purpose_table
+from xueheng.web.post_tables import WAITING, purpose_rows, purpose_table
 from xueheng.wording import Text
 
 TITLE = Text("查阅目的", "Reading purposes")
@@ -84,11 +84,13 @@ def purpose(request: HttpRequest, number: int) -> HttpResponse:
     """One request, with the answer to give where one may."""
     viewer = viewer_of(request)
     found = _visible(viewer, number)
+    row = purpose_rows(viewer, [found])[0]
+    own = found.post_id == viewer.post
     told = {
-        "row": purpose_rows(viewer, [found])[0],
-        "may_settle": found.until > now() and may_do(viewer, "approve", found),
-        "own": found.post_id == viewer.post,
-        "in_force": found in purposes_in_force(viewer),
+        "row": row,
+        "may_settle": row.state == WAITING and may_do(viewer, "approve", found),
+        "own": own,
+        "in_force": own and found in purposes_in_force(viewer),
         "subject": found.subject,
     }
     crumbs = [Crumb(TITLE, reverse("purposes"))]
