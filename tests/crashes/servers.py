@@ -41,6 +41,12 @@ class OneOfSeveral(RunningServer):
             time.sleep(0.05)
         raise AssertionError(f"no server within {STARTING_SECONDS} s: {self.log()}")
 
+    def every_process(self) -> list[int]:
+        """The numbers of the one that was started and of its copies."""
+        assert self.process is not None
+        first = self.process.pid
+        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text("ascii").split())]
+
     def log(self) -> str:
         return self.log_file.read_text("utf-8") if self.log_file else ""
 

@@ -1,7 +1,8 @@
 """A disk that turns read-only while the server runs: reading goes on, saving is refused in words, nothing is lost."""
 
+import resource
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.crashes.browsing import Person
 from tests.crashes.people import SENDER, TEACHER
 from tests.crashes.rounds import LAYOUT
-from tests.crashes.servers import founded, started, stopped
+from tests.crashes.servers import OneOfSeveral, founded, started, stopped
 from tests.crashes.steps import look, save, until_stored, upload
 from tests.crashes.workbooks import ROWS, workbook_of
 
@@ -18,16 +19,31 @@ READ = ("/", "/records/", "/uploads/", "/security/", "/jobs/", "/mine/")
 
 
 @contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """Whoever opens a file in the folder meanwhile can only read it; the process that uses it need not end for that."""
+def read_only(folder: Path, server: OneOfSeveral) -> Iterator[None]:
+    """Whoever opens a file in the folder meanwhile can only read it; and what the server has open already it cannot
+    make longer, which is all that it ever does to the database's files between two checkpoints.
+    """
     for words in (["--bind"], ["-o", "remount,bind,ro"]):
         done = subprocess.run(["mount", *words, str(folder), str(folder)], check=False, capture_output=True)
         if done.returncode:
             pytest.skip("only root may make a folder read-only")
     try:
-        yield
+        with nothing_longer(server.every_process()):
+            yield
     finally:
         assert subprocess.run(["umount", "-l", str(folder)], check=False).returncode == 0
+
+
+@contextmanager
+def nothing_longer(processes: Sequence[int]) -> Iterator[None]:
+    """Every writing into a file of these processes is refused."""
+    for number in processes:
+        resource.prlimit(number, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        for number in processes:
+            resource.prlimit(number, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 def test_reading_goes_on_and_saving_is_refused_until_the_disk_can_be_written_again(small_disk: Path) -> None:
@@ -38,7 +54,7 @@ def test_reading_goes_on_and_saving_is_refused_until_the_disk_can_be_written_aga
         teacher.sign_in(address)
         sender.sign_in(address)
         told = {"before": save(data, teacher, address, "before").number}
-        with read_only(data):
+        with read_only(data, servers[0]):
             refused = save(data, teacher, address, "meanwhile")
             assert refused.status == 503, refused.body[:1000]
             assert "数据文件夹不能写入" in refused.body

@@ -35,7 +35,7 @@ from xueheng.publication.public import reports_to_check, reports_to_choose
 from xueheng.shell.public import counted, moment, moment_shown
 from xueheng.trust.public import now
 from xueheng.web.home_families import consents_lacking, family_places, next_steps
-from xueheng.web.home_lines import DAY, MOST, NEWS_DAYS, Line
+from xueheng.web.home_lines import DAY, MOST, NEWS_DAYS, Line, things
 from xueheng.web.home_offices import office_changed, office_today, office_waiting
 from xueheng.wording import Text
 
@@ -125,7 +125,7 @@ def _reports(viewer: Viewer) -> Iterator[Line]:
             words = Text("选放进报告书的作品", "Choose the works for the report")
             yield Line(words, reverse("term_report_works", args=[number]), 3)
     elif (count := reports_to_check(viewer)) > 0:
-        words = Text(f"{counted(count)} 份报告书待审", f"{counted(count)} reports to check")
+        words = Text(f"{counted(count)} 份报告书待审", f"{things(counted(count), 'report')} to check")
         yield Line(words, reverse("term_reports"), count)
 
 
@@ -134,7 +134,8 @@ def _to_verify(viewer: Viewer) -> Iterator[Line]:
         return
     count = _count(waiting_records(viewer))
     if count != "0":
-        yield Line(Text(f"{count} 条记录待审核", f"{count} records to verify"), reverse("attestations"), 2)
+        words = Text(f"{count} 条记录待审核", f"{things(count, 'record')} to verify")
+        yield Line(words, reverse("attestations"), 2)
 
 
 def _objections(viewer: Viewer) -> Iterator[Line]:
@@ -143,7 +144,8 @@ def _objections(viewer: Viewer) -> Iterator[Line]:
         return
     count = _count(objections_to_answer(viewer))
     if count != "0":
-        yield Line(Text(f"{count} 条疑问待答复", f"{count} objections to answer"), reverse("objections"), 3)
+        words = Text(f"{count} 条疑问待答复", f"{things(count, 'objection')} to answer")
+        yield Line(words, reverse("objections"), 3)
 
 
 def _answered(viewer: Viewer, since: int) -> Iterator[Line]:
@@ -185,7 +187,8 @@ def _to_approve(viewer: Viewer) -> Iterator[Line]:
     until = list(rows.order_by("until").values_list("until", flat=True)[:LIMIT])
     if until:
         count, first = counted(len(until)), moment(until[0]).date()
-        yield Line(Text(f"{count} 项查阅申请待批", f"{count} requests to read wait"), reverse("purposes"), 1, first)
+        words = Text(f"{count} 项查阅申请待批", f"{things(count, 'request to read waits', 'requests to read wait')}")
+        yield Line(words, reverse("purposes"), 1, first)
 
 
 def _accounts(viewer: Viewer) -> Iterator[Line]:

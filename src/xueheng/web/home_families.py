@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from xueheng.evaluation.public import first_step
 from xueheng.identity.public import CONSENTS, GUARDIAN, PUPIL, Person, Viewer, consent_states, names_of
-from xueheng.web.home_lines import Line
+from xueheng.web.home_lines import Line, things
 from xueheng.wording import Text
 
 WARDS = "names of wards"
@@ -34,7 +34,7 @@ def consents_lacking(viewer: Viewer) -> Iterator[Line]:
         if lacking:
             words = Text(
                 f"{names[ward]}：{len(lacking)} 项同意书待您决定",
-                f"{names[ward]}: {len(lacking)} consents to decide on",
+                f"{names[ward]}: {things(str(len(lacking)), 'consent')} to decide on",
             )
             yield Line(words, reverse("family", args=[ward]), 2)
 

@@ -11,7 +11,7 @@ from xueheng.evidence.public import classes_recorded, draws_open, evidence_type,
 from xueheng.identity.public import Organisation, Post, Viewer, library, names_on, policy, post_holds
 from xueheng.shell.public import counted, moment_shown
 from xueheng.trust.public import checkpoints_told, now
-from xueheng.web.home_lines import DAY, MOST, NEWS_DAYS, Line
+from xueheng.web.home_lines import DAY, MOST, NEWS_DAYS, Line, things
 from xueheng.web.readiness import ready
 from xueheng.wording import Text
 
@@ -45,7 +45,8 @@ def office_waiting(viewer: Viewer) -> Iterator[Line]:
         for number, type_, left in draws_open(viewer):
             yield _draw(number, evidence_type(type_).title, left)
     if layers := layers_to_decide(viewer):
-        words = Text(f"{layers} 份校本指标待您决定", f"{layers} school layers wait for your decision")
+        waiting = things(str(layers), "school layer waits", "school layers wait")
+        words = Text(f"{layers} 份校本指标待您决定", f"{waiting} for your decision")
         yield Line(words, reverse("layers"), 10)
     if _allows(viewer, "manages", "runs"):
         yield from _silent_schools(viewer)
@@ -66,9 +67,8 @@ def office_today(viewer: Viewer) -> Iterator[Line]:
         lent = Post.objects.visible_to(viewer).filter(post_holds(viewer.day)).exclude(delegated_from=None)
         count = counted(lent[:1_001].count())
         if count != "0":
-            yield Line(
-                Text(f"{count} 个委托任职在用，请复核", f"{count} lent posts in use; review them"), reverse("posts")
-            )
+            words = Text(f"{count} 个委托任职在用，请复核", f"{things(count, 'lent post')} in use, to review")
+            yield Line(words, reverse("posts"))
         yield Line(Text("复核任职", "Review who holds which post"), reverse("posts"))
         yield Line(Text("复核账号", "Review accounts"), reverse("accounts"))
 

@@ -224,7 +224,7 @@ def sqlite(file: Path) -> dict[str, object]:
     deleted is overwritten.
     """
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "xueheng.web.kept_sqlite3",
         "NAME": str(file),
         "CONN_MAX_AGE": None,  # a file opened anew at each request forgets its prepared statements and read pages
         "OPTIONS": {
