@@ -18,5 +18,8 @@ os.environ["XUEHENG_DATABASE"] = os.environ.get(TEST_DATABASE, "")
 from xueheng.web.settings import *  # noqa: E402, F403 — read after the folder is known
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+for _database in DATABASES.values():  # noqa: F405 — of the settings above
+    if str(_database["ENGINE"]).endswith("sqlite3"):
+        _database["TEST"] = {"NAME": ":memory:"}  # else several at once take another engine for a server
 if os.environ.get(TEST_TEMPLATE):
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEST_TEMPLATE]}  # noqa: F405 — of the settings above
